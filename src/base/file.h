@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The one place that opens files and the one place that replaces them.
+//
+// A file is hostile until parsed: only regular files are opened, never a device, FIFO, socket or
+// directory, without waiting for anything, and what is read whole has a ceiling.
+//
+// Threads: no state; call from any thread.
+#pragma once
+
+#include <glib.h>
+#include <stdint.h>
+
+// Text files (speeches, transcripts, labels) are at most this large.
+#define FILE_TEXT_MAX (64u << 20)
+
+// Opens the regular file `path` for reading and writes its size in bytes to `size` (may be NULL).
+// Returns a file descriptor (close-on-exec) that the caller closes, or -1 with
+// EARVOICE_ERROR_IO: it does not exist, may not be read, or is not a regular file.
+int file_open(const char *path, int64_t *size, GError **error);
+
+// Reads the regular file `path` whole, `max` bytes at most; a NUL that is not counted follows.
+// Returns NULL with EARVOICE_ERROR_IO, also when it is larger. Free with g_bytes_unref().
+GBytes *file_read(const char *path, gsize max, GError **error);
+
+// Reads at most the first `max` bytes; a shorter file gives what there is. Errors as file_read().
+GBytes *file_read_head(const char *path, gsize max, GError **error);
+
+// Says whether a file that begins with `head` is of the kind that may be replaced.
+typedef gboolean (*file_accept)(GBytes *head);
+
+// Replaces or creates `path` with `data`, so that a reader finds the old file or the new one,
+// whole, also after a power cut: temporary file beside it, fsync, rename, fsync of the folder. A
+// symbolic link is followed; the mode of the old file is kept. `accept` (may be NULL: anything) is
+// asked about an existing file; if it says no, the file is left alone. Returns FALSE with
+// EARVOICE_ERROR_IO and the old file untouched.
+gboolean file_save(const char *path, GBytes *data, file_accept accept, GError **error);

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "earvoice/timecode.h"
+
+#include <stdio.h>
+
+char *timecode_format(char out[TIMECODE_SIZE], int64_t us, int decimals)
+{
+    if (us == TIME_NONE) {
+        g_snprintf(out, TIMECODE_SIZE, "–:––");
+        return out;
+    }
+    const char *sign = us < 0 ? "-" : "";
+    guint64 ms = (guint64)ABS(us) / 1000;
+    unsigned hours = (unsigned)(ms / 3600000), minutes = (unsigned)(ms / 60000 % 60);
+    unsigned seconds = (unsigned)(ms / 1000 % 60), rest = (unsigned)(ms % 1000);
+    int at = hours ? g_snprintf(out, TIMECODE_SIZE, "%s%u:%02u:%02u", sign, hours, minutes, seconds)
+                   : g_snprintf(out, TIMECODE_SIZE, "%s%u:%02u", sign, minutes, seconds);
+    static const unsigned cut[] = {1000, 100, 10, 1};
+    decimals = CLAMP(decimals, 0, 3);
+    if (decimals > 0)
+        g_snprintf(out + at, (gulong)(TIMECODE_SIZE - at), ".%0*u", decimals, rest / cut[decimals]);
+    return out;
+}
+
+char *timecode_format_cue(char out[TIMECODE_SIZE], int64_t us, char mark)
+{
+    guint64 ms = ((guint64)CLAMP(us, 0, TIME_MAX) + 500) / 1000;
+    g_snprintf(out, TIMECODE_SIZE, "%02u:%02u:%02u%c%03u", (unsigned)(ms / 3600000),
+               (unsigned)(ms / 60000 % 60), (unsigned)(ms / 1000 % 60), mark,
+               (unsigned)(ms % 1000));
+    return out;
+}
+
+// One run of digits; FALSE if there is none or it is absurdly long.
+static gboolean parse_number(const char **at, int64_t *value)
+{
+    const char *p = *at;
+    *value = 0;
+    while (g_ascii_isdigit(*p) && p - *at < 10)
+        *value = *value * 10 + (*p++ - '0');
+    gboolean good = p > *at && !g_ascii_isdigit(*p);
+    *at = p;
+    return good;
+}
+
+static gboolean parse_fraction(const char **at, int64_t *us)
+{
+    const char *p = *at;
+    *us = 0;
+    for (int64_t unit = TIME_SECOND / 10; g_ascii_isdigit(*p); p++, unit /= 10)
+        *us += unit * (*p - '0');
+    gboolean good = p > *at;
+    *at = p;
+    return good;
+}
+
+gboolean timecode_parse(const char *text, int64_t *us)
+{
+    int64_t total = 0, part = 0, fraction = 0;
+    const char *p = text;
+    for (int parts = 1;; parts++) {
+        if (!parse_number(&p, &part) || (parts > 1 && part > 59))
+            return FALSE;
+        total = total * 60 + part;
+        if (*p != ':' || parts == 3)
+            break;
+        p++;
+    }
+    if ((*p == '.' || *p == ',') && (p++, !parse_fraction(&p, &fraction)))
+        return FALSE;
+    if (*p || total > TIME_MAX / TIME_SECOND)
+        return FALSE;
+    *us = total * TIME_SECOND + fraction;
+    return *us <= TIME_MAX;
+}

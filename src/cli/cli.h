@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The program's subcommands: a file and a row each.
+#pragma once
+
+#include <glib.h>
+
+#include "earvoice/load.h"
+
+// What the program returns.
+typedef enum {
+    EXIT_GOOD = 0,
+    EXIT_DATA = 1,  // a file, a device
+    EXIT_USAGE = 2, // the command line
+} exit_code;
+
+typedef struct {
+    const char *name, *arguments, *summary;
+    // `argv` begins with the subcommand's name.
+    int (*run)(int argc, char **argv);
+} subcommand;
+
+// Ended by a row whose name is NULL. The first is what runs where none is named.
+extern const subcommand subcommands[];
+
+int play_command(int argc, char **argv);
+int demo_command(int argc, char **argv);
+int render_command(int argc, char **argv);
+int help_command(int argc, char **argv);
+int version_command(int argc, char **argv);
+
+// Parses `argv` of a subcommand with `context` (which it frees): what is left are files. FALSE
+// after an error has been shown.
+gboolean parse_options(GOptionContext *context, int *argc, char ***argv);
+
+// load_files(), with an empty speech where there is only a recording; complains where `paths`
+// (ended by NULL) are none.
+gboolean load_speech(char **paths, const char *encoding, loaded *out, GError **error);
+
+// Shows an error, or a warning, on standard error, made safe for a terminal. Returns the exit code
+// that fits.
+int show_error(const GError *error);
+void show_warning(const char *text);
+
+// A file of the program's own (the demo), and the folder of its catalogues: installed, or while it
+// is being built. Free with g_free().
+char *asset_path(const char *name);
+char *catalogue_path(void);

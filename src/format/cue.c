@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "format/cue.h"
+
+#include <string.h>
+
+#include "base/safe.h"
+#include "speech/script.h"
+
+// A mark in a text that is being put together.
+typedef struct {
+    gsize offset;
+    int64_t us;
+} mark;
+
+// One language, or the text whose language is still to be found.
+typedef struct {
+    GString *text;
+    GArray *marks;     // mark
+    gboolean unproved; // it may be unsafe
+} side_text;
+
+struct cue {
+    side_text raw[LANGUAGES], loose;
+    GString *text[LANGUAGES];
+    GArray *words;  // word_mark
+    GArray *pieces; // script_piece
+};
+
+static side_text side_new(void)
+{
+    return (side_text){g_string_new(NULL), g_array_new(FALSE, FALSE, sizeof(mark)), FALSE};
+}
+
+static void side_free(side_text *s)
+{
+    g_string_free(s->text, TRUE);
+    g_array_unref(s->marks);
+}
+
+static void side_clear(side_text *s)
+{
+    g_string_truncate(s->text, 0);
+    g_array_set_size(s->marks, 0);
+    s->unproved = FALSE;
+}
+
+cue *cue_new(void)
+{
+    cue *c = g_new0(cue, 1);
+    for (int side = 0; side < LANGUAGES; side++) {
+        c->raw[side] = side_new();
+        c->text[side] = g_string_new(NULL);
+    }
+    c->loose = side_new();
+    c->words = g_array_new(FALSE, FALSE, sizeof(word_mark));
+    c->pieces = g_array_new(FALSE, FALSE, sizeof(script_piece));
+    return c;
+}
+
+void cue_free(cue *c)
+{
+    if (!c)
+        return;
+    for (int side = 0; side < LANGUAGES; side++) {
+        side_free(&c->raw[side]);
+        g_string_free(c->text[side], TRUE);
+    }
+    side_free(&c->loose);
+    g_array_unref(c->words);
+    g_array_unref(c->pieces);
+    g_free(c);
+}
+
+void cue_clear(cue *c)
+{
+    for (int side = 0; side < LANGUAGES; side++)
+        side_clear(&c->raw[side]);
+    side_clear(&c->loose);
+}
+
+static void add_mark(side_text *s, gsize offset, int64_t us)
+{
+    mark added = {offset, us};
+    g_array_append_val(s->marks, added);
+}
+
+// A piece of `text` stands on a line of its own. Marks before its end go with it; returns the first
+// that does not.
+static guint settle_piece(cue *c, const char *text, const script_piece *piece, guint first_mark)
+{
+    side_text *to = &c->raw[piece->side];
+    if (to->text->len)
+        g_string_append_c(to->text, '\n');
+    gsize base = to->text->len;
+    guint i = first_mark;
+    for (; i < c->loose.marks->len; i++) {
+        const mark *m = &g_array_index(c->loose.marks, mark, i);
+        if (m->offset >= piece->start + piece->length)
+            break;
+        add_mark(to, base + (MAX(m->offset, piece->start) - piece->start), m->us);
+    }
+    g_string_append_len(to->text, text + piece->start, (gssize)piece->length);
+    return i;
+}
+
+// Gives a text to its languages, with the loose marks.
+static void settle_text(cue *c, const char *text, gsize length)
+{
+    g_array_set_size(c->pieces, 0);
+    gboolean safe = script_cut(text, length, c->pieces);
+    for (int side = 0; side < LANGUAGES; side++)
+        c->raw[side].unproved |= !safe;
+    guint next_mark = 0;
+    for (guint i = 0; i < c->pieces->len; i++)
+        next_mark = settle_piece(c, text, &g_array_index(c->pieces, script_piece, i), next_mark);
+    if (!c->pieces->len && memchr(text, '\n', length))
+        for (int side = 0; side < LANGUAGES; side++)
+            g_string_append_c(c->raw[side].text, '\n');
+}
+
+static void settle(cue *c)
+{
+    if (!c->loose.text->len && !c->loose.marks->len)
+        return;
+    settle_text(c, c->loose.text->str, c->loose.text->len);
+    side_clear(&c->loose);
+}
+
+static side_text *side_of(cue *c, int side)
+{
+    if (side == CUE_FIND_OUT)
+        return &c->loose;
+    settle(c);
+    return &c->raw[side];
+}
+
+void cue_say(cue *c, int side, const char *text, gsize length)
+{
+    side_text *to = side_of(c, side);
+    g_string_append_len(to->text, text, (gssize)length);
+    to->unproved = TRUE;
+}
+
+void cue_mark(cue *c, int side, int64_t us)
+{
+    side_text *to = side_of(c, side);
+    add_mark(to, to->text->len, us);
+}
+
+static gboolean is_space(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+// Whether tidy() would change nothing.
+static gboolean is_tidy(const side_text *s)
+{
+    const char *text = s->text->str, *end = text + s->text->len;
+    if (s->marks->len)
+        return FALSE;
+    while (text < end) {
+        const char *newline = memchr(text, '\n', (gsize)(end - text));
+        const char *line_end = newline ? newline : end;
+        if (line_end == text || is_space(*text) || is_space(line_end[-1]) || newline == end - 1)
+            return FALSE;
+        text = line_end + 1;
+    }
+    return TRUE;
+}
+
+// The text line by line without what surrounds it; marks move along.
+static void tidy(side_text *from, GString *to)
+{
+    const char *text = from->text->str;
+    gsize length = from->text->len;
+    guint next = 0;
+    g_string_truncate(to, 0);
+    for (gsize at = 0; at < length;) {
+        const char *newline = memchr(text + at, '\n', length - at);
+        gsize line_end = newline ? (gsize)(newline - text) : length, start = at, end = line_end;
+        while (start < end && is_space(text[start]))
+            start++;
+        while (end > start && is_space(text[end - 1]))
+            end--;
+        at = line_end + 1;
+        if (start == end)
+            continue;
+        if (to->len)
+            g_string_append_c(to, '\n');
+        for (; next < from->marks->len; next++) {
+            mark *m = &g_array_index(from->marks, mark, next);
+            gsize offset = MAX(m->offset, start);
+            while (offset < end && is_space(text[offset]))
+                offset++;
+            if (offset >= end)
+                break;
+            m->offset = to->len + (offset - start);
+        }
+        g_string_append_len(to, text + start, (gssize)(end - start));
+    }
+    g_array_set_size(from->marks, next);
+}
+
+// Makes the text safe. Where that changes it, the marks no longer fit.
+static void make_safe(side_text *s)
+{
+    if (!s->unproved || safe_is_clean(s->text->str, s->text->len))
+        return;
+    g_autofree char *safe = safe_text(s->text->str, (gssize)s->text->len);
+    if (strcmp(safe, s->text->str) == 0)
+        return;
+    g_string_assign(s->text, safe);
+    g_array_set_size(s->marks, 0);
+}
+
+static void add_words(cue *c, language side, const segment *span)
+{
+    const GArray *marks = c->raw[side].marks;
+    guint first = c->words->len;
+    for (guint i = 0; i < marks->len; i++) {
+        const mark *m = &g_array_index(marks, mark, i);
+        word_mark w = {side, (int)m->offset, m->us};
+        if (span->start_us != TIME_NONE && (m->us < span->start_us || m->us > span->end_us))
+            continue;
+        // Of two times at one place the later is the word's: the earlier ended the word before.
+        guint last = c->words->len;
+        if (last > first && g_array_index(c->words, word_mark, last - 1).offset == w.offset)
+            g_array_index(c->words, word_mark, last - 1) = w;
+        else
+            g_array_append_val(c->words, w);
+    }
+}
+
+void cue_finish(cue *c, segment *out)
+{
+    settle(c);
+    g_array_set_size(c->words, 0);
+    for (int side = 0; side < LANGUAGES; side++) {
+        make_safe(&c->raw[side]);
+        if (is_tidy(&c->raw[side])) {
+            GString *held = c->text[side];
+            c->text[side] = c->raw[side].text;
+            c->raw[side].text = held;
+        } else {
+            tidy(&c->raw[side], c->text[side]);
+        }
+        add_words(c, (language)side, out);
+        out->text[side] = c->text[side]->str;
+    }
+    out->words = (const word_mark *)(void *)c->words->data;
+    out->word_count = (int)c->words->len;
+}
+
+void cue_read(cue *c, const char *text, gsize length, segment *out)
+{
+    cue_clear(c);
+    settle_text(c, text, length);
+    cue_finish(c, out);
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What one cue says: text that comes in bits, of known language or not, with times of words between
+// them, made into the texts and word marks of a segment.
+//
+// A cue is used again for each cue of a file, so that reading allocates little. It belongs to one
+// thread.
+#pragma once
+
+#include "earvoice/speech.h"
+
+#define CUE_FIND_OUT (-1)
+
+typedef struct cue cue;
+
+cue *cue_new(void);
+// Accepts NULL.
+void cue_free(cue *c);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(cue, cue_free)
+
+// Forgets what was said.
+void cue_clear(cue *c);
+
+// Adds UTF-8 text in `side`; CUE_FIND_OUT leaves that to the script of its lines.
+void cue_say(cue *c, int side, const char *text, gsize length);
+
+// What is said from here on in `side` begins at `us`.
+void cue_mark(cue *c, int side, int64_t us);
+
+// Ends it: texts are trimmed line by line, without blank lines, and safe for layout. Marks move to
+// the next letter; those behind the last one, or outside start_us … end_us of `out`, are dropped.
+// Sets texts and words of `out`, as speech_builder_safe_segment() wants them; they last until the
+// cue is used again.
+void cue_finish(cue *c, segment *out);
+
+// All of the above for a cue that is one text whose languages are to be found; nothing of it need
+// be copied first.
+void cue_read(cue *c, const char *text, gsize length, segment *out);

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <string.h>
+
+#include "base/i18n.h"
+#include "format/readers.h"
+
+// clang-format off
+const format formats[] = {
+    {"vtt", N_("WebVTT: times, Chinese and English in one file"), "vtt webvtt",
+     FORMAT_TIMED, vtt_probe, vtt_read, vtt_write},
+    {"srt", N_("SubRip subtitles"), "srt",
+     FORMAT_TIMED, srt_probe, srt_read, srt_write},
+    {"lrc", N_("LRC lyrics"), "lrc",
+     FORMAT_TIMED, lrc_probe, lrc_read, NULL},
+    {"labels", N_("Labels of Audacity, or start, end and paragraph by tabs"), "tsv labels txt",
+     FORMAT_TIMES, labels_probe, labels_read, NULL},
+    {"transcript", N_("Text of a speech, Chinese and English in turn, without times"), "txt",
+     FORMAT_TRANSCRIPT, transcript_probe, transcript_read, NULL},
+    {NULL, NULL, NULL, FORMAT_TIMED, NULL, NULL, NULL},
+};
+// clang-format on
+
+const format *format_find(const char *name)
+{
+    for (const format *f = formats; f->name; f++)
+        if (strcmp(f->name, name) == 0)
+            return f;
+    return NULL;
+}
+
+const format *format_probe(const char *head)
+{
+    const format *best = NULL;
+    int surest = 0;
+    for (const format *f = formats; f->name; f++) {
+        int sure = f->probe(head);
+        if (sure > surest) {
+            surest = sure;
+            best = f;
+        }
+    }
+    return best;
+}

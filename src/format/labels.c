@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Spans that name what is said in them: "start TAB end TAB paragraph", and the labels of Audacity,
+// "start TAB end TAB text". Times are seconds or H:MM:SS, with decimals behind `.` or `,`.
+//
+// The segments have the number of their paragraph as id, or the label's text as texts. A label of
+// no length lasts until the next one begins, the last 5 s. Lines that begin with `\` (a label's
+// frequencies) and the names of columns in the first line are passed over.
+#include <string.h>
+
+#include "base/i18n.h"
+#include "earvoice/error.h"
+#include "format/cue.h"
+#include "format/lines.h"
+#include "format/readers.h"
+
+#define LAST_US     (5 * TIME_SECOND)
+#define PROBE_LINES 40
+
+typedef struct {
+    int64_t start_us, end_us;
+    int number;
+    line text;
+} label;
+
+// Takes the next field, up to a tab; or up to a space where there is no tab.
+static line take_field(line *l, gboolean tabs)
+{
+    gsize i = 0;
+    while (i < l->length && l->text[i] != '\t' && (tabs || l->text[i] != ' '))
+        i++;
+    line field = {l->text, i, l->number};
+    while (i < l->length && (l->text[i] == '\t' || (!tabs && l->text[i] == ' '))) {
+        i++;
+        if (tabs)
+            break;
+    }
+    l->text += i;
+    l->length -= i;
+    line_trim(&field);
+    return field;
+}
+
+static gboolean read_time(const line *field, int64_t *us)
+{
+    char text[32];
+    if (field->length >= sizeof text)
+        return FALSE;
+    memcpy(text, field->text, field->length);
+    text[field->length] = '\0';
+    return timecode_parse(text, us);
+}
+
+static gboolean read_label(line l, label *out)
+{
+    out->number = l.number;
+    // Tabs around a line are fields, but an indented one is meant to be none.
+    while (l.length && (*l.text == ' ' || *l.text == '\t')) {
+        l.text++;
+        l.length--;
+    }
+    gboolean tabs = memchr(l.text, '\t', l.length) != NULL;
+    line start = take_field(&l, tabs), end = take_field(&l, tabs);
+    line_trim(&l);
+    out->text = l;
+    // Two numbers on a line may be anything.
+    if (!tabs && !l.length)
+        return FALSE;
+    return read_time(&start, &out->start_us) && read_time(&end, &out->end_us);
+}
+
+static gboolean is_passed_over(const line *l)
+{
+    return line_is_blank(l) || *l->text == '\\' || *l->text == '#';
+}
+
+// The first line may name the columns.
+static gboolean is_names(const line *l)
+{
+    return l->number == 1 && l->length && g_ascii_isalpha(*l->text);
+}
+
+int labels_probe(const char *head)
+{
+    if (g_str_has_prefix(head, "\357\273\277"))
+        head += 3;
+    lines in = lines_of(head, strlen(head));
+    int good = 0, bad = 0;
+    label found;
+    line l;
+    while (in.number < PROBE_LINES && lines_next(&in, &l)) {
+        if (is_passed_over(&l) || is_names(&l))
+            continue;
+        if (read_label(l, &found))
+            good++;
+        else
+            bad++;
+    }
+    return good > 4 * bad ? 60 : 0;
+}
+
+static int compare_labels(const void *a, const void *b)
+{
+    const label *left = a, *right = b;
+    if (left->start_us != right->start_us)
+        return left->start_us < right->start_us ? -1 : 1;
+    return left->number - right->number;
+}
+
+static void find_labels(GArray *labels, lines in, report *messages)
+{
+    for (line l; lines_next(&in, &l);) {
+        label found;
+        if (is_passed_over(&l))
+            continue;
+        if (!read_label(l, &found)) {
+            if (!is_names(&l))
+                report_add(messages, l.number, _("there are no times here, so it was skipped."));
+        } else if (found.end_us < found.start_us) {
+            report_add(messages, l.number, _("the span ends before it starts, so it was skipped."));
+        } else {
+            g_array_append_val(labels, found);
+        }
+    }
+    g_array_sort(labels, compare_labels);
+}
+
+// Gives an end to labels of no length.
+static void end_points(GArray *labels)
+{
+    int64_t next_us = TIME_NONE, now_us = TIME_NONE;
+    for (guint i = labels->len; i-- > 0;) {
+        label *l = &g_array_index(labels, label, i);
+        if (l->start_us != now_us) {
+            next_us = now_us;
+            now_us = l->start_us;
+        }
+        if (l->end_us == l->start_us)
+            l->end_us = next_us == TIME_NONE ? l->start_us + LAST_US : next_us;
+        if (l->end_us > TIME_MAX) {
+            l->end_us = TIME_MAX;
+            l->start_us = MIN(l->start_us, TIME_MAX - 1);
+        }
+    }
+}
+
+static gboolean is_number(const line *text)
+{
+    for (gsize i = 0; i < text->length; i++)
+        if (!g_ascii_isdigit(text->text[i]))
+            return FALSE;
+    return text->length > 0 && text->length < 9;
+}
+
+static void add_label(speech_builder *out, const label *l, cue *scratch)
+{
+    segment g = {.start_us = l->start_us, .end_us = l->end_us, .confidence = -1};
+    char id[16];
+    if (is_number(&l->text)) {
+        g_snprintf(id, sizeof id, "%.*s", (int)l->text.length, l->text.text);
+        g.id = id;
+    } else {
+        cue_clear(scratch);
+        cue_say(scratch, CUE_FIND_OUT, l->text.text, l->text.length);
+        cue_finish(scratch, &g);
+    }
+    speech_builder_paragraph(out, PARAGRAPH_BODY);
+    speech_builder_segment(out, &g);
+}
+
+speech *labels_read(const char *text, gsize size, report *messages, GError **error)
+{
+    g_autoptr(GArray) labels = g_array_new(FALSE, FALSE, sizeof(label));
+    g_autoptr(cue) scratch = cue_new();
+    g_autoptr(speech_builder) out = speech_builder_new();
+    find_labels(labels, lines_of(text, size), messages);
+    if (!labels->len) {
+        g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
+                            _("There is no line with a start and an end in it."));
+        return NULL;
+    }
+    end_points(labels);
+    for (guint i = 0; i < labels->len; i++)
+        add_label(out, &g_array_index(labels, label, i), scratch);
+    return speech_builder_end(out);
+}

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "earvoice/load.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "base/i18n.h"
+#include "earvoice/error.h"
+#include "earvoice/format.h"
+#include "format/beside.h"
+#include "format/charset.h"
+#include "format/pair.h"
+#include "format/sniff.h"
+
+#define HEAD_SIZE (64 * 1024)
+
+typedef struct {
+    const loaded_file *file;
+    speech *speech;
+} text_file;
+
+typedef struct {
+    loaded *out;
+    const char *encoding;
+    GArray *texts[LOAD_TIMES + 1]; // text_file, by role
+} loader;
+
+static void free_file(gpointer data)
+{
+    loaded_file *f = data;
+    g_free(f->path);
+    g_free(f->encoding);
+    g_free(f);
+}
+
+void loaded_clear(loaded *l)
+{
+    g_clear_pointer(&l->speech, speech_unref);
+    g_clear_pointer(&l->recording, g_free);
+    g_clear_pointer(&l->files, g_ptr_array_unref);
+    g_clear_pointer(&l->report, report_free);
+}
+
+static loaded_file *note_file(loader *l, const char *path, load_role role, gboolean found)
+{
+    loaded_file *f = g_new0(loaded_file, 1);
+    f->path = g_strdup(path);
+    f->format = "recording";
+    f->role = role;
+    f->found = found;
+    g_ptr_array_add(l->out->files, f);
+    return f;
+}
+
+static gboolean set_recording(loader *l, const char *path, gboolean found, GError **error)
+{
+    if (l->out->recording) {
+        g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_USAGE,
+                    _("%s and %s are both recordings: give one of them."), l->out->recording, path);
+        return FALSE;
+    }
+    l->out->recording = g_strdup(path);
+    note_file(l, path, LOAD_RECORDING, found);
+    return TRUE;
+}
+
+static void report_encoding(report *r, const charset_text *text)
+{
+    if (text->guessed || !g_str_has_prefix(text->encoding, "UTF-"))
+        report_add(r, 0, _("the text is not UTF-8; it was read as %s."), text->encoding);
+    if (text->replaced)
+        report_add(r, 0, _("places that are damaged, or not in this encoding: %d."),
+                   text->replaced);
+}
+
+static const format *recognise(const charset_text *text)
+{
+    const char *end = text->text + MIN(text->size, HEAD_SIZE);
+    // Not in the middle of a character.
+    while (end > text->text && ((guchar)*end & 0xC0) == 0x80)
+        end--;
+    g_autofree char *head = g_strndup(text->text, (gsize)(end - text->text));
+    return format_probe(head);
+}
+
+static load_role role_of(const format *f)
+{
+    static const load_role roles[] = {[FORMAT_TIMED] = LOAD_TIMED,
+                                      [FORMAT_TRANSCRIPT] = LOAD_TRANSCRIPT,
+                                      [FORMAT_TIMES] = LOAD_TIMES};
+    return roles[f->kind];
+}
+
+static gboolean read_text(loader *l, const char *path, gboolean found, GError **error)
+{
+    g_autoptr(GBytes) bytes = file_read(path, FILE_TEXT_MAX, error);
+    charset_text text = {0};
+    if (!bytes || !charset_decode(bytes, l->encoding, &text, error))
+        return FALSE;
+    g_autofree char *name = g_path_get_basename(path);
+    report_file(l->out->report, name);
+    report_encoding(l->out->report, &text);
+    const format *f = recognise(&text);
+    speech *s = f ? f->read(text.text, text.size, l->out->report, error) : NULL;
+    if (s) {
+        loaded_file *file = note_file(l, path, role_of(f), found);
+        file->format = f->name;
+        file->encoding = g_strdup(text.encoding);
+        text_file added = {file, s};
+        g_array_append_val(l->texts[file->role], added);
+    } else if (f) {
+        g_prefix_error(error, "%s: ", path);
+    } else {
+        g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
+                    _("%s holds no text of a speech that this program knows."), path);
+    }
+    charset_clear(&text);
+    return s != NULL;
+}
+
+static gboolean add_file(loader *l, const char *path, gboolean found, GError **error)
+{
+    g_autoptr(GBytes) head = file_read_head(path, HEAD_SIZE, error);
+    if (!head)
+        return FALSE;
+    gsize size;
+    const char *data = g_bytes_get_data(head, &size), *what;
+    if (!size) {
+        g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT, _("%s is empty."), path);
+        return FALSE;
+    }
+    switch (sniff(data, size, &what)) {
+    case SNIFF_RECORDING:
+        return set_recording(l, path, found, error);
+    case SNIFF_TEXT:
+        return read_text(l, path, found, error);
+    case SNIFF_OTHER:
+        break;
+    }
+    g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
+                _("%s is %s, neither a recording nor a text file."), path, what);
+    return FALSE;
+}
+
+static gboolean is_recording(const char *path)
+{
+    g_autoptr(GBytes) head = file_read_head(path, HEAD_SIZE, NULL);
+    gsize size = 0;
+    const char *data = head ? g_bytes_get_data(head, &size) : NULL;
+    return size > 0 && sniff(data, size, NULL) == SNIFF_RECORDING;
+}
+
+// What is found beside and of no use is no error: the user did not ask for it.
+static void find_texts(loader *l)
+{
+    g_autoptr(GPtrArray) found = beside_recording(l->out->recording);
+    for (guint i = 0; i < found->len; i++) {
+        const char *path = g_ptr_array_index(found, i);
+        g_autoptr(GError) error = NULL;
+        if (is_recording(path) || add_file(l, path, TRUE, &error))
+            continue;
+        report_file(l->out->report, NULL);
+        report_add(l->out->report, 0, "%s", error->message);
+    }
+}
+
+static const text_file *text_at(const loader *l, load_role role, guint index)
+{
+    return index < l->texts[role]->len ? &g_array_index(l->texts[role], text_file, index) : NULL;
+}
+
+// By the name in the file.
+static gboolean find_named_recording(loader *l)
+{
+    const text_file *t = text_at(l, LOAD_TIMED, 0);
+    const char *name = t ? speech_meta(t->speech, "audio") : NULL;
+    if (!name)
+        return FALSE;
+    g_autofree char *path = beside_named(t->file->path, name);
+    if (path && is_recording(path))
+        return set_recording(l, path, TRUE, NULL);
+    g_autofree char *text_name = g_path_get_basename(t->file->path);
+    report_file(l->out->report, text_name);
+    report_add(l->out->report, 0, _("its recording, %s, is not in the folder of the file."), name);
+    return FALSE;
+}
+
+static void find_recording(loader *l)
+{
+    if (find_named_recording(l))
+        return;
+    for (load_role role = LOAD_TIMED; role <= LOAD_TIMES; role++)
+        for (guint i = 0; i < l->texts[role]->len; i++) {
+            g_autoptr(GPtrArray) found = beside_text(text_at(l, role, i)->file->path);
+            for (guint k = 0; k < found->len; k++)
+                if (is_recording(g_ptr_array_index(found, k))) {
+                    set_recording(l, g_ptr_array_index(found, k), TRUE, NULL);
+                    return;
+                }
+        }
+}
+
+// The language most of it is in; -1: it has both.
+static int only_language(const speech *s)
+{
+    int with[LANGUAGES] = {0}, both = 0;
+    for (int i = 0; i < speech_segment_count(s); i++) {
+        const segment *g = speech_segment(s, i);
+        with[LANGUAGE_ZH] += *g->text[LANGUAGE_ZH] != '\0';
+        with[LANGUAGE_EN] += *g->text[LANGUAGE_EN] != '\0';
+        both += *g->text[LANGUAGE_ZH] && *g->text[LANGUAGE_EN];
+    }
+    if (both * 5 > speech_segment_count(s))
+        return -1;
+    return with[LANGUAGE_ZH] > with[LANGUAGE_EN] ? LANGUAGE_ZH : LANGUAGE_EN;
+}
+
+// The one text of the role, or the two of it put together; NULL with `error` if they cannot be.
+static speech *join_texts(const loader *l, load_role role, GError **error)
+{
+    const text_file *one = text_at(l, role, 0), *other = text_at(l, role, 1);
+    if (!other)
+        return speech_ref(one->speech);
+    int left = only_language(one->speech), right = only_language(other->speech);
+    if (l->texts[role]->len > 2 || role == LOAD_TIMES || left < 0 || right < 0 || left == right) {
+        g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_USAGE,
+                    _("%s and %s do not go together: give one text, or one in Chinese and one in "
+                      "English."),
+                    one->file->path, other->file->path);
+        return NULL;
+    }
+    const speech *zh = left == LANGUAGE_ZH ? one->speech : other->speech;
+    const speech *en = left == LANGUAGE_ZH ? other->speech : one->speech;
+    return role == LOAD_TIMED ? pair_by_time(zh, en) : pair_transcripts(zh, en);
+}
+
+static void report_unused(const loader *l)
+{
+    for (load_role role = LOAD_TRANSCRIPT; role <= LOAD_TIMES; role++)
+        for (guint i = 0; i < l->texts[role]->len; i++) {
+            g_autofree char *name = g_path_get_basename(text_at(l, role, i)->file->path);
+            report_file(l->out->report, name);
+            report_add(l->out->report, 0,
+                       _("it was not used, because another file has both text and times."));
+        }
+}
+
+static speech *join_times(const loader *l, GError **error)
+{
+    g_autoptr(speech) times = join_texts(l, LOAD_TIMES, error);
+    if (!times)
+        return NULL;
+    const text_file *file = text_at(l, LOAD_TIMES, 0);
+    if (!text_at(l, LOAD_TRANSCRIPT, 0)) {
+        if (speech_has_language(times, LANGUAGE_ZH) || speech_has_language(times, LANGUAGE_EN))
+            return g_steal_pointer(&times);
+        g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_USAGE,
+                    _("%s has times but no text: give the text of the speech, too."),
+                    file->file->path);
+        return NULL;
+    }
+    g_autoptr(speech) transcript = join_texts(l, LOAD_TRANSCRIPT, error);
+    if (!transcript)
+        return NULL;
+    g_autofree char *name = g_path_get_basename(file->file->path);
+    report_file(l->out->report, name);
+    speech *s = pair_times(times, transcript, l->out->report, error);
+    if (!s)
+        g_prefix_error(error, "%s: ", file->file->path);
+    return s;
+}
+
+static gboolean join_all(loader *l, GError **error)
+{
+    if (text_at(l, LOAD_TIMED, 0)) {
+        l->out->speech = join_texts(l, LOAD_TIMED, error);
+        report_unused(l);
+    } else if (text_at(l, LOAD_TIMES, 0)) {
+        l->out->speech = join_times(l, error);
+    } else if (text_at(l, LOAD_TRANSCRIPT, 0)) {
+        l->out->speech = join_texts(l, LOAD_TRANSCRIPT, error);
+    } else {
+        return TRUE;
+    }
+    report_file(l->out->report, NULL);
+    return l->out->speech != NULL;
+}
+
+static gboolean has_text(const loader *l)
+{
+    return text_at(l, LOAD_TIMED, 0) || text_at(l, LOAD_TRANSCRIPT, 0) || text_at(l, LOAD_TIMES, 0);
+}
+
+static gboolean load_all(loader *l, const char *const *paths, GError **error)
+{
+    for (; *paths; paths++)
+        if (!add_file(l, *paths, FALSE, error))
+            return FALSE;
+    if (l->out->recording && !has_text(l))
+        find_texts(l);
+    else if (!l->out->recording)
+        find_recording(l);
+    return join_all(l, error);
+}
+
+static void clear_text(gpointer data)
+{
+    speech_unref(((text_file *)data)->speech);
+}
+
+gboolean load_files(const char *const *paths, const char *encoding, loaded *out, GError **error)
+{
+    g_assert(*paths);
+    *out = (loaded){.files = g_ptr_array_new_with_free_func(free_file), .report = report_new()};
+    loader l = {.out = out, .encoding = encoding};
+    for (int role = 0; role <= LOAD_TIMES; role++) {
+        l.texts[role] = g_array_new(FALSE, FALSE, sizeof(text_file));
+        g_array_set_clear_func(l.texts[role], clear_text);
+    }
+    gboolean good = load_all(&l, paths, error);
+    for (int role = 0; role <= LOAD_TIMES; role++)
+        g_array_unref(l.texts[role]);
+    return good;
+}

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// LRC: "[mm:ss.xx]text", for songs, and used for speeches in two languages.
+//
+// * Stamps: [mm:ss], [mm:ss.x] to [mm:ss.xxx], [mm:ss:xx], [h:mm:ss.xx]; minutes may pass 59. A
+// line
+//   with several stamps is said at each of them.
+// * Lines with one stamp between them, and lines without a stamp below one with, are one segment:
+//   a text and its translation.
+// * There are no ends: a segment lasts until the next stamp, a line with a stamp and no text ends
+//   the one before, and the last one lasts 5 s. A word stamp behind the last word is an end.
+// * <mm:ss.xx>, or [mm:ss.xx] behind the beginning of the text, is the time of a word.
+// * [offset:+500] makes all of it 500 ms sooner. [ti:] is the title; other tags are kept by name.
+#include <string.h>
+
+#include "base/i18n.h"
+#include "earvoice/error.h"
+#include "format/cue.h"
+#include "format/lines.h"
+#include "format/readers.h"
+#include "speech/script.h"
+
+#define LAST_US       (5 * TIME_SECOND)
+#define STAMPS_MAX    100
+#define PROBE_LINES   60
+#define OFFSET_MAX_MS (3600 * 1000)
+
+// A text at a time.
+typedef struct {
+    int64_t us;
+    int number; // of the line
+    line text;
+} entry;
+
+typedef struct {
+    report *report;
+    GArray *entries; // entry
+    GArray *stamps;  // int64_t: of the last line that had some
+    gsize room;      // bytes of text that entries may still have, so that repeats stay in bounds
+    int64_t offset_us;
+    cue *cue;
+    speech_builder *out;
+} reader;
+
+// Digits up to `end`; FALSE if there are none, or more than `most`.
+static gboolean read_digits(const char **at, const char *end, int most, int64_t *value)
+{
+    const char *p = *at;
+    *value = 0;
+    while (p < end && g_ascii_isdigit(*p) && p - *at < most)
+        *value = *value * 10 + (*p++ - '0');
+    gboolean good = p > *at && !(p < end && g_ascii_isdigit(*p));
+    *at = p;
+    return good;
+}
+
+static gboolean read_fraction(const char **at, const char *end, int64_t *us)
+{
+    const char *p = *at;
+    *us = 0;
+    for (int64_t unit = TIME_SECOND / 10; p < end && g_ascii_isdigit(*p); p++, unit /= 10)
+        *us += unit * (*p - '0');
+    gboolean good = p > *at;
+    *at = p;
+    return good;
+}
+
+// The whole of `at` … `end` is a stamp's inside.
+static gboolean read_stamp(const char *at, const char *end, int64_t *us)
+{
+    int64_t parts[3], fraction = 0, count = 0;
+    do {
+        at += count > 0;
+        if (!read_digits(&at, end, 5, &parts[count++]))
+            return FALSE;
+    } while (at < end && *at == ':' && count < 3);
+    if (count < 2 || parts[1] > 59)
+        return FALSE;
+    if (at == end && count == 3) {
+        // mm:ss:xx
+        fraction = parts[2] < 100 ? parts[2] * (TIME_SECOND / 100) : -1;
+        count = 2;
+    } else if (at < end) {
+        if ((*at != '.' && *at != ',') || (at++, !read_fraction(&at, end, &fraction)))
+            return FALSE;
+    }
+    if (at != end || fraction < 0 || (count == 3 && parts[2] > 59))
+        return FALSE;
+    int64_t seconds = parts[0] * 60 + parts[1];
+    if (count == 3)
+        seconds = seconds * 60 + parts[2];
+    *us = seconds * TIME_SECOND + fraction;
+    return *us <= TIME_MAX;
+}
+
+// What stands between the brackets at the beginning of `l`; FALSE: it does not begin so.
+static gboolean read_group(const line *l, line *inside)
+{
+    if (!l->length || *l->text != '[')
+        return FALSE;
+    const char *close = memchr(l->text, ']', l->length);
+    if (!close)
+        return FALSE;
+    *inside = (line){l->text + 1, (gsize)(close - l->text) - 1, l->number};
+    return TRUE;
+}
+
+static void skip_bytes(line *l, gsize count)
+{
+    l->text += count;
+    l->length -= count;
+}
+
+static gboolean begins_with_stamp(const line *l)
+{
+    line inside;
+    int64_t us;
+    return read_group(l, &inside) && read_stamp(inside.text, inside.text + inside.length, &us);
+}
+
+int lrc_probe(const char *head)
+{
+    lines in = lines_of(head, strlen(head));
+    int stamped = 0, others = 0;
+    line l;
+    while (in.number < PROBE_LINES && lines_next(&in, &l)) {
+        line_trim(&l);
+        if (begins_with_stamp(&l))
+            stamped++;
+        else if (l.length && *l.text != '[')
+            others++;
+    }
+    return stamped && stamped >= others ? 70 : 0;
+}
+
+static void set_title(reader *r, const char *value)
+{
+    int side = script_language(value, strlen(value));
+    speech_builder_meta(r->out, "title", value);
+    if (side >= 0)
+        speech_builder_meta(r->out, side == LANGUAGE_ZH ? "title-zh" : "title-en", value);
+}
+
+static void set_offset(reader *r, const char *value, int number)
+{
+    char *end;
+    gint64 ms = g_ascii_strtoll(value, &end, 10);
+    if (end == value || *end || ms < -OFFSET_MAX_MS || ms > OFFSET_MAX_MS)
+        report_add(r->report, number, _("the offset cannot be read, so there is none."));
+    else
+        r->offset_us = ms * 1000;
+}
+
+// [key:value]. FALSE if it is none.
+static gboolean read_tag(reader *r, const line *inside)
+{
+    const char *colon = memchr(inside->text, ':', inside->length);
+    gsize length = colon ? (gsize)(colon - inside->text) : 0;
+    if (!length || length > 20)
+        return FALSE;
+    for (gsize i = 0; i < length; i++)
+        if (!g_ascii_isalpha(inside->text[i]))
+            return FALSE;
+    line value = {colon + 1, inside->length - length - 1, inside->number};
+    line_trim(&value);
+    g_autofree char *key = g_ascii_strdown(inside->text, (gssize)length);
+    g_autofree char *text = g_strndup(value.text, value.length);
+    if (strcmp(key, "offset") == 0)
+        set_offset(r, text, inside->number);
+    else if (strcmp(key, "ti") == 0 && value.length)
+        set_title(r, text);
+    else if (value.length)
+        speech_builder_meta(r->out, key, text);
+    return TRUE;
+}
+
+// Adds the text at each of the stamps.
+static void add_entries(reader *r, const line *text)
+{
+    for (guint i = 0; i < r->stamps->len; i++) {
+        if (text->length > r->room) {
+            report_add(r->report, text->number,
+                       _("the text is repeated too often; the rest was skipped."));
+            return;
+        }
+        r->room -= text->length;
+        entry e = {g_array_index(r->stamps, int64_t, i), text->number, *text};
+        g_array_append_val(r->entries, e);
+    }
+}
+
+static void read_line(reader *r, line l)
+{
+    gboolean stamped = FALSE, tagged = FALSE;
+    int64_t us;
+    line_trim(&l);
+    if (!l.length)
+        return;
+    for (line inside; read_group(&l, &inside); skip_bytes(&l, inside.length + 2)) {
+        if (read_stamp(inside.text, inside.text + inside.length, &us)) {
+            if (!stamped)
+                g_array_set_size(r->stamps, 0);
+            stamped = TRUE;
+            if (r->stamps->len < STAMPS_MAX)
+                g_array_append_val(r->stamps, us);
+        } else if (stamped || !read_tag(r, &inside)) {
+            break;
+        } else {
+            tagged = TRUE;
+        }
+    }
+    line_trim(&l);
+    if (stamped || (l.length && r->stamps->len))
+        add_entries(r, &l);
+    else if (l.length || !tagged)
+        report_add(r->report, l.number, _("there are no times here, so it was skipped."));
+}
+
+static int compare_entries(const void *a, const void *b)
+{
+    const entry *left = a, *right = b;
+    if (left->us != right->us)
+        return left->us < right->us ? -1 : 1;
+    return left->number - right->number;
+}
+
+// Says the text with its word stamps. Returns the time that stands behind its last word, or
+// TIME_NONE.
+static int64_t say_words(reader *r, const line *text)
+{
+    const char *from = text->text, *end = from + text->length;
+    int64_t last_us = TIME_NONE;
+    for (const char *p = from; p < end; p++) {
+        if (*p != '<' && *p != '[')
+            continue;
+        // A stamp is short: looking further would make many brackets dear.
+        const char *close = memchr(p, *p == '<' ? '>' : ']', (gsize)MIN(end - p, 24));
+        int64_t us;
+        if (!close || !read_stamp(p + 1, close, &us))
+            continue;
+        cue_say(r->cue, CUE_FIND_OUT, from, (gsize)(p - from));
+        last_us = us - r->offset_us;
+        cue_mark(r->cue, CUE_FIND_OUT, last_us);
+        p = close;
+        from = close + 1;
+    }
+    cue_say(r->cue, CUE_FIND_OUT, from, (gsize)(end - from));
+    cue_say(r->cue, CUE_FIND_OUT, "\n", 1);
+    return from == end ? last_us : TIME_NONE;
+}
+
+// Adds what is said at the time of entry i; returns the first entry of another time.
+static guint add_segment(reader *r, guint i)
+{
+    const entry *all = &g_array_index(r->entries, entry, 0);
+    guint count = r->entries->len, next = i;
+    gboolean any = FALSE;
+    segment g = {.start_us = MAX(all[i].us - r->offset_us, 0), .confidence = -1};
+    int64_t said_us = TIME_NONE;
+    cue_clear(r->cue);
+    for (; next < count && all[next].us == all[i].us; next++) {
+        any |= all[next].text.length > 0;
+        int64_t us = say_words(r, &all[next].text);
+        said_us = MAX(said_us, us);
+    }
+    if (!any)
+        return next;
+    g.end_us = next < count ? all[next].us - r->offset_us : g.start_us + LAST_US;
+    if (said_us > g.start_us)
+        g.end_us = MIN(g.end_us, said_us);
+    g.end_us = MIN(g.end_us, TIME_MAX);
+    if (g.end_us <= g.start_us) {
+        report_add(r->report, all[i].number,
+                   _("the offset puts it before the beginning, so it was "
+                     "skipped."));
+        return next;
+    }
+    cue_finish(r->cue, &g);
+    speech_builder_paragraph(r->out, PARAGRAPH_BODY);
+    speech_builder_segment(r->out, &g);
+    return next;
+}
+
+speech *lrc_read(const char *text, gsize size, report *messages, GError **error)
+{
+    g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(entry));
+    g_autoptr(GArray) stamps = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    g_autoptr(cue) scratch = cue_new();
+    g_autoptr(speech_builder) out = speech_builder_new();
+    reader r = {.report = messages,
+                .entries = entries,
+                .stamps = stamps,
+                .room = size * 4 + 65536,
+                .cue = scratch,
+                .out = out};
+    lines in = lines_of(text, size);
+    for (line l; lines_next(&in, &l);)
+        read_line(&r, l);
+    g_array_sort(entries, compare_entries);
+    for (guint i = 0; i < entries->len;)
+        i = add_segment(&r, i);
+    if (speech_builder_count(out))
+        return speech_builder_end(out);
+    g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
+                        _("There is no text with a time in it."));
+    return NULL;
+}

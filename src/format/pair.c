@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "format/pair.h"
+
+#include <string.h>
+
+// ---- segments put together
+
+// A segment that is being made of several.
+typedef struct {
+    segment g;
+    GString *text[LANGUAGES];
+    GArray *words; // word_mark
+} merged;
+
+static merged merged_new(void)
+{
+    merged m = {.words = g_array_new(FALSE, FALSE, sizeof(word_mark))};
+    for (int side = 0; side < LANGUAGES; side++)
+        m.text[side] = g_string_new(NULL);
+    return m;
+}
+
+static void merged_free(merged *m)
+{
+    g_array_unref(m->words);
+    for (int side = 0; side < LANGUAGES; side++)
+        g_string_free(m->text[side], TRUE);
+}
+
+static void merged_begin(merged *m)
+{
+    m->g = (segment){.start_us = TIME_NONE, .end_us = TIME_NONE, .confidence = -1};
+    g_array_set_size(m->words, 0);
+    for (int side = 0; side < LANGUAGES; side++)
+        g_string_truncate(m->text[side], 0);
+}
+
+static void merged_add(merged *m, const segment *from)
+{
+    gsize base[LANGUAGES];
+    for (int side = 0; side < LANGUAGES; side++) {
+        if (*from->text[side] && m->text[side]->len)
+            g_string_append_c(m->text[side], '\n');
+        base[side] = m->text[side]->len;
+        g_string_append(m->text[side], from->text[side]);
+    }
+    for (int i = 0; i < from->word_count; i++) {
+        word_mark w = from->words[i];
+        w.offset += (int)base[w.side];
+        g_array_append_val(m->words, w);
+    }
+    if (from->start_us == TIME_NONE)
+        return;
+    gboolean timed = m->g.start_us != TIME_NONE;
+    m->g.start_us = timed ? MIN(m->g.start_us, from->start_us) : from->start_us;
+    m->g.end_us = timed ? MAX(m->g.end_us, from->end_us) : from->end_us;
+}
+
+static int compare_words(const void *a, const void *b)
+{
+    const word_mark *left = a, *right = b;
+    return left->side != right->side ? (int)left->side - (int)right->side
+                                     : left->offset - right->offset;
+}
+
+static void merged_end(merged *m, speech_builder *out, paragraph_kind kind)
+{
+    g_array_sort(m->words, compare_words);
+    for (int side = 0; side < LANGUAGES; side++)
+        m->g.text[side] = m->text[side]->str;
+    m->g.words = (const word_mark *)(void *)m->words->data;
+    m->g.word_count = (int)m->words->len;
+    speech_builder_paragraph(out, kind);
+    speech_builder_segment(out, &m->g);
+}
+
+static void copy_metas(const speech *from, speech_builder *out)
+{
+    const char *key, *value;
+    for (int i = 0; speech_meta_at(from, i, &key, &value); i++)
+        if (!speech_builder_has_meta(out, key))
+            speech_builder_meta(out, key, value);
+}
+
+// ---- by time
+
+// How many segments that begin earlier are looked at: more do not overlap in a file of good faith.
+#define LOOK_BACK 32
+
+// The segments of both sides in order of time, and of each the one it goes with.
+typedef struct {
+    const segment *g;
+    language side;
+    guint with; // index of the first of its group, its own if it begins one
+} node;
+
+static int compare_nodes(const void *a, const void *b)
+{
+    const node *left = a, *right = b;
+    int64_t left_us = left->g->start_us, right_us = right->g->start_us;
+    if (left_us != right_us)
+        return left_us < right_us ? -1 : 1;
+    if (left->side != right->side)
+        return (int)left->side - (int)right->side;
+    return left->g < right->g ? -1 : left->g > right->g;
+}
+
+static void add_nodes(GArray *nodes, const speech *s, language side)
+{
+    for (int i = 0; i < speech_segment_count(s); i++) {
+        node n = {speech_segment(s, i), side, 0};
+        if (n.g->start_us != TIME_NONE)
+            g_array_append_val(nodes, n);
+    }
+}
+
+static int64_t overlap_us(const segment *a, const segment *b)
+{
+    return MIN(a->end_us, b->end_us) - MAX(a->start_us, b->start_us);
+}
+
+// The neighbour on the other side that shares the most time with nodes[i], if it is half of the
+// shorter one; i itself: there is none.
+static guint best_partner(const node *nodes, guint count, guint i)
+{
+    guint best = i;
+    int64_t best_us = 0;
+    guint first = i > LOOK_BACK ? i - LOOK_BACK : 0;
+    for (guint k = first; k < MIN(count, i + LOOK_BACK); k++) {
+        if (nodes[k].side == nodes[i].side)
+            continue;
+        const segment *a = nodes[i].g, *b = nodes[k].g;
+        int64_t shorter = MIN(a->end_us - a->start_us, b->end_us - b->start_us);
+        int64_t us = overlap_us(a, b);
+        if (us > best_us && us * 2 >= shorter) {
+            best = k;
+            best_us = us;
+        }
+    }
+    return best;
+}
+
+static guint root(node *nodes, guint i)
+{
+    while (nodes[i].with != i) {
+        nodes[i].with = nodes[nodes[i].with].with;
+        i = nodes[i].with;
+    }
+    return i;
+}
+
+static void join(node *nodes, guint a, guint b)
+{
+    a = root(nodes, a);
+    b = root(nodes, b);
+    nodes[MAX(a, b)].with = MIN(a, b);
+}
+
+// Adds each group where its first segment stands.
+static void add_groups(node *nodes, guint count, speech_builder *out)
+{
+    // The members of a group as a list: next[i] is the one behind i, count: none.
+    g_autofree guint *next = g_new(guint, count + 1), *last = g_new(guint, count + 1);
+    for (guint i = 0; i < count; i++) {
+        guint first = root(nodes, i);
+        next[i] = count;
+        if (first != i)
+            next[last[first]] = i;
+        last[first] = i;
+    }
+    merged m = merged_new();
+    for (guint i = 0; i < count; i++) {
+        if (nodes[i].with != i)
+            continue;
+        merged_begin(&m);
+        for (guint k = i; k < count; k = next[k])
+            merged_add(&m, nodes[k].g);
+        merged_end(&m, out, PARAGRAPH_BODY);
+    }
+    merged_free(&m);
+}
+
+speech *pair_by_time(const speech *zh, const speech *en)
+{
+    g_autoptr(GArray) nodes = g_array_new(FALSE, FALSE, sizeof(node));
+    g_autoptr(speech_builder) out = speech_builder_new();
+    add_nodes(nodes, zh, LANGUAGE_ZH);
+    add_nodes(nodes, en, LANGUAGE_EN);
+    g_array_sort(nodes, compare_nodes);
+    node *all = (node *)(void *)nodes->data;
+    for (guint i = 0; i < nodes->len; i++)
+        all[i].with = i;
+    for (guint i = 0; i < nodes->len; i++)
+        join(all, i, best_partner(all, nodes->len, i));
+    copy_metas(zh, out);
+    copy_metas(en, out);
+    add_groups(all, nodes->len, out);
+    return speech_builder_end(out);
+}
+
+// ---- transcripts
+
+// The paragraphs of a kind, as indices, and their lengths in `side`.
+static GArray *paragraphs_of(const speech *s, paragraph_kind kind, GArray *lengths)
+{
+    GArray *out = g_array_new(FALSE, FALSE, sizeof(int));
+    for (int i = 0; i < speech_paragraph_count(s); i++) {
+        const paragraph *p = speech_paragraph(s, i);
+        if (p->kind != kind)
+            continue;
+        int length = 0;
+        for (int k = p->first; k < p->first + p->count; k++)
+            for (int side = 0; side < LANGUAGES; side++)
+                length += (int)strlen(speech_segment(s, k)->text[side]);
+        g_array_append_val(out, i);
+        if (lengths)
+            g_array_append_val(lengths, length);
+    }
+    return out;
+}
+
+static void add_paragraph(merged *m, const speech *s, int index)
+{
+    const paragraph *p = speech_paragraph(s, index);
+    for (int i = p->first; i < p->first + p->count; i++)
+        merged_add(m, speech_segment(s, i));
+}
+
+static void pair_kind(const speech *const both[LANGUAGES], paragraph_kind kind, speech_builder *out)
+{
+    GArray *lengths[LANGUAGES], *paragraphs[LANGUAGES];
+    for (int side = 0; side < LANGUAGES; side++) {
+        lengths[side] = g_array_new(FALSE, FALSE, sizeof(int));
+        paragraphs[side] = paragraphs_of(both[side], kind, lengths[side]);
+    }
+    g_autoptr(GArray) beads = pair_by_length(lengths[0], lengths[1]);
+    merged m = merged_new();
+    for (guint i = 0; i < beads->len; i++) {
+        const pair_bead *b = &g_array_index(beads, pair_bead, i);
+        merged_begin(&m);
+        for (int side = 0; side < LANGUAGES; side++)
+            for (int k = 0; k < b->count[side]; k++)
+                add_paragraph(&m, both[side],
+                              g_array_index(paragraphs[side], int, b->first[side] + k));
+        merged_end(&m, out, kind);
+    }
+    merged_free(&m);
+    for (int side = 0; side < LANGUAGES; side++) {
+        g_array_unref(lengths[side]);
+        g_array_unref(paragraphs[side]);
+    }
+}
+
+speech *pair_transcripts(const speech *zh, const speech *en)
+{
+    const speech *const both[LANGUAGES] = {zh, en};
+    g_autoptr(speech_builder) out = speech_builder_new();
+    copy_metas(zh, out);
+    copy_metas(en, out);
+    pair_kind(both, PARAGRAPH_HEADING, out);
+    pair_kind(both, PARAGRAPH_BODY, out);
+    return speech_builder_end(out);
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The functions behind the rows of the registry; what each has to do stands in earvoice/format.h.
+#pragma once
+
+#include "earvoice/format.h"
+
+int vtt_probe(const char *head);
+speech *vtt_read(const char *text, gsize size, report *r, GError **error);
+gboolean vtt_write(const speech *s, GString *out, report *r, GError **error);
+
+int srt_probe(const char *head);
+speech *srt_read(const char *text, gsize size, report *r, GError **error);
+gboolean srt_write(const speech *s, GString *out, report *r, GError **error);
+
+int lrc_probe(const char *head);
+speech *lrc_read(const char *text, gsize size, report *r, GError **error);
+
+int labels_probe(const char *head);
+speech *labels_read(const char *text, gsize size, report *r, GError **error);
+
+int transcript_probe(const char *head);
+speech *transcript_read(const char *text, gsize size, report *r, GError **error);

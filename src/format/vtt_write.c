@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <stdlib.h>
+#include <string.h>
+
+#include "format/readers.h"
+#include "format/vtt.h"
+
+#define CONFIDENCES_PER_LINE 10
+
+typedef struct {
+    const speech *speech;
+    GString *out;
+    gboolean renumber; // the ids of the segments do not tell the paragraphs: give new ones
+    cue *cue;          // for reading a payload again
+} writer;
+
+vtt_place vtt_place_of(const char *id)
+{
+    vtt_place place = {.kind = PARAGRAPH_BODY};
+    if (!id)
+        return place;
+    gboolean heading = *id == 'h';
+    const char *p = id + heading;
+    gsize first = strspn(p, "0123456789");
+    if (!first || first > 9 || p[first] != '.')
+        return place;
+    gsize second = strspn(p + first + 1, "0123456789");
+    if (!second || p[first + 1 + second])
+        return place;
+    place.native = TRUE;
+    place.number = g_ascii_strtoll(p, NULL, 10);
+    place.kind = heading ? PARAGRAPH_HEADING : PARAGRAPH_BODY;
+    return place;
+}
+
+gboolean vtt_goes_on(const vtt_place *before, const vtt_place *now)
+{
+    return before->native && now->native && before->number == now->number &&
+           before->kind == now->kind;
+}
+
+static paragraph_kind kind_of(const speech *s, const segment *g)
+{
+    return speech_paragraph(s, g->paragraph)->kind;
+}
+
+static gboolean is_id(const char *id)
+{
+    return !id || (*id && !strpbrk(id, "\r\n") && !strstr(id, "-->"));
+}
+
+// Whether each confidence finds its segment by id: that of the first that is called so.
+static gboolean ids_tell_confidence(const speech *s)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    for (int i = 0; i < speech_segment_count(s); i++) {
+        const segment *g = speech_segment(s, i);
+        gboolean is_first = g->id && g_hash_table_add(seen, (gpointer)g->id);
+        if (g->confidence >= 0 && (!is_first || strpbrk(g->id, " \t")))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean ids_tell_paragraphs(const speech *s)
+{
+    vtt_place before = {0};
+    for (int i = 0; i < speech_segment_count(s); i++) {
+        const segment *g = speech_segment(s, i);
+        vtt_place now = vtt_place_of(g->id);
+        paragraph_kind kind = kind_of(s, g);
+        if (g->start_us == TIME_NONE)
+            now.kind = kind;
+        gboolean same = i > 0 && speech_segment(s, i - 1)->paragraph == g->paragraph;
+        if (!is_id(g->id) || now.kind != kind || same != (i > 0 && vtt_goes_on(&before, &now)))
+            return FALSE;
+        before = now;
+    }
+    return TRUE;
+}
+
+static void append_id(const writer *w, int index, GString *out)
+{
+    const segment *g = speech_segment(w->speech, index);
+    if (!w->renumber) {
+        g_string_append(out, g->id ? g->id : "");
+        return;
+    }
+    const paragraph *p = speech_paragraph(w->speech, g->paragraph);
+    gboolean spoken_heading = p->kind == PARAGRAPH_HEADING && g->start_us != TIME_NONE;
+    g_string_append_printf(out, "%s%d.%d", spoken_heading ? "h" : "", g->paragraph + 1,
+                           index - p->first + 1);
+}
+
+static void write_metas(const writer *w)
+{
+    const char *key, *value;
+    gboolean any = FALSE;
+    for (int i = 0; speech_meta_at(w->speech, i, &key, &value); i++) {
+        g_autoptr(GString) one_line = g_string_new(value);
+        g_string_replace(one_line, "\n", " ", 0);
+        g_string_replace(one_line, "-->", "--&gt;", 0);
+        g_string_append_printf(w->out, "%s%s: %s\n", any ? "" : "NOTE\n", key, one_line->str);
+        any = TRUE;
+    }
+    if (any)
+        g_string_append_c(w->out, '\n');
+}
+
+// The shortest number that reads back the same.
+static void append_confidence(GString *out, float value)
+{
+    char number[G_ASCII_DTOSTR_BUF_SIZE];
+    for (int digits = 2; digits <= 9; digits++) {
+        char form[8];
+        g_snprintf(form, sizeof form, "%%.%dg", digits);
+        g_ascii_formatd(number, sizeof number, form, (double)value);
+        if ((float)g_ascii_strtod(number, NULL) == value)
+            break;
+    }
+    g_string_append(out, number);
+}
+
+static void write_confidences(const writer *w)
+{
+    int written = 0;
+    for (int i = 0; i < speech_segment_count(w->speech); i++) {
+        const segment *g = speech_segment(w->speech, i);
+        if (g->confidence < 0)
+            continue;
+        g_string_append(w->out, written == 0                          ? "NOTE\nconfidence: "
+                                : written % CONFIDENCES_PER_LINE == 0 ? "\nconfidence: "
+                                                                      : " ");
+        append_id(w, i, w->out);
+        g_string_append_c(w->out, '=');
+        append_confidence(w->out, g->confidence);
+        written++;
+    }
+    if (written)
+        g_string_append(w->out, "\n\n");
+}
+
+static gboolean same_words(const segment *a, const segment *b)
+{
+    if (a->word_count != b->word_count)
+        return FALSE;
+    for (int i = 0; i < a->word_count; i++)
+        if (a->words[i].side != b->words[i].side || a->words[i].offset != b->words[i].offset ||
+            a->words[i].start_us != b->words[i].start_us)
+            return FALSE;
+    return TRUE;
+}
+
+// Whether the payload a reader kept still says what the segment says.
+static gboolean payload_holds(const writer *w, const segment *g)
+{
+    if (!g->payload)
+        return FALSE;
+    segment again = {.start_us = g->start_us, .end_us = g->end_us};
+    vtt_decode(w->cue, g->payload, strlen(g->payload), &again);
+    return strcmp(again.text[LANGUAGE_ZH], g->text[LANGUAGE_ZH]) == 0 &&
+           strcmp(again.text[LANGUAGE_EN], g->text[LANGUAGE_EN]) == 0 && same_words(&again, g);
+}
+
+static void write_text(const writer *w, const segment *g)
+{
+    gsize from = w->out->len;
+    if (payload_holds(w, g))
+        g_string_append(w->out, g->payload);
+    else
+        vtt_encode(g, w->out);
+    g_string_append(w->out, w->out->len > from ? "\n\n" : "\n");
+}
+
+// A cue has at least one millisecond, which is what its times can say.
+static void write_times(const writer *w, const segment *g)
+{
+    char start[TIMECODE_SIZE], end[TIMECODE_SIZE];
+    int64_t start_ms = (g->start_us + 500) / 1000, end_ms = (g->end_us + 500) / 1000;
+    start_ms = MIN(start_ms, TIME_MAX / 1000 - 1);
+    timecode_format_cue(start, start_ms * 1000, '.');
+    timecode_format_cue(end, MAX(end_ms, start_ms + 1) * 1000, '.');
+    g_string_append_printf(w->out, "%s --> %s", start, end);
+    if (g->settings)
+        g_string_append_printf(w->out, " %s", g->settings);
+    g_string_append_c(w->out, '\n');
+}
+
+static void write_segment(const writer *w, int index)
+{
+    const segment *g = speech_segment(w->speech, index);
+    if (g->before)
+        g_string_append(w->out, g->before);
+    gboolean named = w->renumber || g->id;
+    if (g->start_us == TIME_NONE) {
+        gboolean heading = kind_of(w->speech, g) == PARAGRAPH_HEADING;
+        g_string_append(w->out, heading ? VTT_HEADING : VTT_UNTIMED);
+        if (named)
+            g_string_append_c(w->out, ' ');
+    }
+    append_id(w, index, w->out);
+    if (g->start_us == TIME_NONE || named)
+        g_string_append_c(w->out, '\n');
+    if (g->start_us != TIME_NONE)
+        write_times(w, g);
+    write_text(w, g);
+}
+
+gboolean vtt_write(const speech *s, GString *out, report *r, GError **error)
+{
+    (void)r;
+    (void)error;
+    g_autoptr(cue) scratch = cue_new();
+    writer w = {s, out, !ids_tell_paragraphs(s) || !ids_tell_confidence(s), scratch};
+    g_string_append_printf(out, "WEBVTT%s\n\n", speech_header(s));
+    write_metas(&w);
+    write_confidences(&w);
+    for (int i = 0; i < speech_segment_count(s); i++)
+        write_segment(&w, i);
+    g_string_append(out, speech_trailer(s));
+    return TRUE;
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the Xing, Info or LAME tag in the first frame of an MP3 file says about its length.
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "media/source.h"
+
+typedef struct {
+    int64_t packets; // after the tag's own
+    int delay;       // frames that the encoder put before the sound
+    int padding;     // and after it
+} mp3_tag;
+
+// Reads the tag that ends at byte `position`, where the first packet of sound starts. FALSE if
+// there is none, it does not say how many packets there are, or the file has grown since it was
+// written.
+bool mp3_tag_read(source *in, int64_t position, mp3_tag *tag);

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How many frames a packet of sound decodes to, without decoding it.
+#pragma once
+
+#include <libavcodec/vorbis_parser.h>
+#include <libavformat/avformat.h>
+#include <stdbool.h>
+
+typedef struct {
+    int rate;        // frames a second of what is decoded
+    int fixed;       // frames in every packet, 0: they differ
+    int grid;        // packets start at multiples of this after the first, 0: anywhere
+    bool exact;      // times of the container name frames exactly
+    AVRational unit; // of the container's times, in seconds
+    enum AVCodecID codec;
+    AVVorbisParseContext *vorbis; // NULL: another codec
+} packet_length;
+
+// `rate` and `frames` are those of a decoded packet, from the middle of the stream.
+void packet_length_init(packet_length *l, const AVStream *stream, int rate, int frames);
+void packet_length_clear(packet_length *l);
+
+// Frames of `packet` that are sound, without the padding at the end of the last one; 0: not known.
+// Packets must come in their order: in Vorbis, the one before matters.
+int64_t packet_length_of(packet_length *l, const AVPacket *packet);
+
+// Frames to drop at the packet's start (encoder's delay) and end (padding), as the container says.
+typedef struct {
+    int64_t start, end;
+} packet_trim;
+packet_trim packet_length_trim(const AVPacket *packet);

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "dump.h"
+
+#include <string.h>
+
+static void append_text(GString *out, const char *text)
+{
+    for (; *text; text++) {
+        if (*text == '\n')
+            g_string_append(out, "\\n");
+        else
+            g_string_append_c(out, *text);
+    }
+}
+
+char *dump_short(const speech *s)
+{
+    GString *out = g_string_new(NULL);
+    for (int i = 0; i < speech_segment_count(s); i++) {
+        const segment *g = speech_segment(s, i);
+        const paragraph *p = speech_paragraph(s, g->paragraph);
+        if (i > 0 && i == p->first)
+            g_string_append_c(out, '\n');
+        if (p->kind == PARAGRAPH_HEADING)
+            g_string_append(out, "# ");
+        if (g->start_us == TIME_NONE)
+            g_string_append(out, "- ");
+        else
+            g_string_append_printf(out, "%d-%d ", (int)(g->start_us / 1000),
+                                   (int)(g->end_us / 1000));
+        append_text(out, g->text[LANGUAGE_ZH]);
+        g_string_append_c(out, '|');
+        append_text(out, g->text[LANGUAGE_EN]);
+        for (int w = 0; w < g->word_count; w++)
+            g_string_append_printf(out, " %s%d@%d", language_code(g->words[w].side),
+                                   g->words[w].offset, (int)(g->words[w].start_us / 1000));
+        g_string_append_c(out, '\n');
+    }
+    return g_string_free(out, FALSE);
+}
+
+static const char *or_none(const char *text)
+{
+    return text ? text : "(none)";
+}
+
+char *dump_all(const speech *s)
+{
+    GString *out = g_string_new(NULL);
+    const char *key, *value;
+    for (int i = 0; speech_meta_at(s, i, &key, &value); i++)
+        g_string_append_printf(out, "%s = %s\n", key, value);
+    g_string_append_printf(out, "header [%s] trailer [%s]\n", speech_header(s), speech_trailer(s));
+    g_autofree char *plain = dump_short(s);
+    g_string_append(out, plain);
+    for (int i = 0; i < speech_segment_count(s); i++) {
+        const segment *g = speech_segment(s, i);
+        g_string_append_printf(out, "%d %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %a [%s][%s]\n", i,
+                               g->start_us, g->end_us, (double)g->confidence, g->text[0],
+                               g->text[1]);
+        g_string_append_printf(out, "[%s][%s][%s][%s]\n", or_none(g->id), or_none(g->settings),
+                               or_none(g->payload), or_none(g->before));
+    }
+    return g_string_free(out, FALSE);
+}
+
+char *dump_read(const char *name, const char *text, gsize size)
+{
+    g_autoptr(report) r = report_new();
+    g_autoptr(GError) error = NULL;
+    g_autoptr(speech) s = format_find(name)->read(text, size, r, &error);
+    g_assert_true((s == NULL) == (error != NULL));
+    GString *out = g_string_new(NULL);
+    if (s) {
+        g_autofree char *dump = dump_short(s);
+        g_string_append(out, dump);
+    } else {
+        g_string_append_printf(out, "! %s\n", error->message);
+    }
+    for (int i = 0; i < report_count(r); i++)
+        g_string_append_printf(out, "? %s\n", report_message(r, i));
+    return g_string_free(out, FALSE);
+}
+
+const char *suite(const char *name)
+{
+    static char path[4096];
+    g_snprintf(path, sizeof path, "%s/../shared/data/%s", PROJECT_DIR, name);
+    if (g_file_test(path, G_FILE_TEST_EXISTS))
+        return path;
+    g_test_skip("the test data is not here");
+    return NULL;
+}

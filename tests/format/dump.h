@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A speech as text, for comparing and for tables of tests.
+#pragma once
+
+#include "earvoice/format.h"
+
+// "1200-4940 zh|en" a line, times in ms ("-" if untimed), "# " before headings, an empty line
+// between paragraphs. Newlines in texts show as "\n". Free with g_free().
+char *dump_short(const speech *s);
+
+// Everything a speech knows. Free with g_free().
+char *dump_all(const speech *s);
+
+// Reads `text` as format `name` and gives dump_short(), or "!" and the error's message. The
+// messages of the report follow, each after "? ".
+char *dump_read(const char *name, const char *text, gsize size);
+
+// The folder of test suites, or NULL with a message: they are not part of the project.
+const char *suite(const char *name);

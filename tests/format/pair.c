@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "format/pair.h"
+
+#include <string.h>
+
+#include "dump.h"
+
+static speech *read_srt(const char *lines)
+{
+    // "1-3 text|4-5 text": spans in seconds.
+    g_autoptr(speech_builder) b = speech_builder_new();
+    g_auto(GStrv) cues = g_strsplit(lines, "|", -1);
+    for (char **cue = cues; *cue; cue++) {
+        char *text = strchr(*cue, ' ');
+        gint64 start = g_ascii_strtoll(*cue, NULL, 10);
+        gint64 end = g_ascii_strtoll(strchr(*cue, '-') + 1, NULL, 10);
+        gboolean zh = (guchar)text[1] >= 0x80;
+        segment g = {.start_us = start * TIME_SECOND,
+                     .end_us = end * TIME_SECOND,
+                     .confidence = -1,
+                     .text = {zh ? text + 1 : NULL, zh ? NULL : text + 1}};
+        speech_builder_paragraph(b, PARAGRAPH_BODY);
+        speech_builder_segment(b, &g);
+    }
+    return speech_builder_end(b);
+}
+
+static const struct {
+    const char *name, *zh, *en, *out;
+} by_time[] = {
+    {"alike", "1-3 一|4-6 二", "1-3 a|4-6 b", "1000-3000 一|a\n\n4000-6000 二|b\n"},
+    {"shifted", "1-3 一|4-6 二", "2-4 a|5-7 b", "1000-4000 一|a\n\n4000-7000 二|b\n"},
+    {"two for one", "1-3 一|3-6 二", "1-6 a", "1000-6000 一\\n二|a\n"},
+    {"one for two", "1-6 一", "1-3 a|4-6 b", "1000-6000 一|a\\nb\n"},
+    {"alone", "1-3 一|10-12 二", "1-3 a|20-22 b",
+     "1000-3000 一|a\n\n10000-12000 二|\n\n20000-22000 |b\n"},
+    {"hardly together", "1-11 一", "10-20 a", "1000-11000 一|\n\n10000-20000 |a\n"},
+};
+
+static void test_by_time(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(by_time); i++) {
+        g_autoptr(speech) zh = read_srt(by_time[i].zh), en = read_srt(by_time[i].en);
+        g_autoptr(speech) both = pair_by_time(zh, en);
+        g_autofree char *got = dump_short(both);
+        if (strcmp(got, by_time[i].out) != 0)
+            g_test_message("row: %s", by_time[i].name);
+        g_assert_cmpstr(got, ==, by_time[i].out);
+    }
+}
+
+static const struct {
+    const char *name;
+    int zh[6], en[6]; // lengths, ended by 0
+    const char *out;  // "1:1 2:1 …"
+} by_length[] = {
+    {"alike", {30, 90, 10}, {30, 100, 10}, "1:1 1:1 1:1"},
+    {"two are one", {100, 110, 30}, {230, 30}, "2:1 1:1"},
+    {"one is two", {300, 40}, {160, 170, 40}, "1:2 1:1"},
+    {"one is alone", {200, 300, 40}, {330, 44}, "1:0 1:1 1:1"},
+    {"one side", {30, 40}, {0}, "1:0 1:0"},
+};
+
+static GArray *lengths(const int *from)
+{
+    GArray *out = g_array_new(FALSE, FALSE, sizeof(int));
+    while (*from)
+        g_array_append_val(out, *from++);
+    return out;
+}
+
+static void test_by_length(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(by_length); i++) {
+        g_autoptr(GArray) zh = lengths(by_length[i].zh), en = lengths(by_length[i].en);
+        g_autoptr(GArray) beads = pair_by_length(zh, en);
+        g_autoptr(GString) got = g_string_new(NULL);
+        for (guint k = 0; k < beads->len; k++) {
+            const pair_bead *b = &g_array_index(beads, pair_bead, k);
+            g_string_append_printf(got, "%s%d:%d", k ? " " : "", b->count[0], b->count[1]);
+        }
+        if (strcmp(got->str, by_length[i].out) != 0)
+            g_test_message("row: %s", by_length[i].name);
+        g_assert_cmpstr(got->str, ==, by_length[i].out);
+    }
+}
+
+static const struct {
+    const char *name, *times, *out;
+} by_number[] = {
+    {"all", "1\t2\t1\n2\t3\t2\n", "1000-2000 一。|\n\n2000-3000 二。|\n"},
+    {"no numbers", "1\t2\n2\t3\n", "1000-2000 一。|\n\n2000-3000 二。|\n"},
+    {"again and beyond", "1\t2\t1\n2\t3\t1\n3\t4\t9\n",
+     "1000-2000 一。|\n\n- 二。|\n"
+     "? span 2 is for paragraph 1 again; only the first one was used.\n"
+     "? span 3 is for paragraph 9, but the text has 2; it was not used.\n"
+     "? paragraphs without times: 1 of 2.\n"},
+    {"none", "1\t2\t7\n", "!? span 1 is for paragraph 7, but the text has 2; it was not used.\n"},
+};
+
+static void test_by_number(void)
+{
+    static const char text[] = "一。\n二。\n";
+    g_autoptr(speech) transcript = format_find("transcript")->read(text, strlen(text), NULL, NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(by_number); i++) {
+        const char *in = by_number[i].times;
+        g_autoptr(report) r = report_new();
+        g_autoptr(speech) times = format_find("labels")->read(in, strlen(in), NULL, NULL);
+        g_autoptr(speech) s = pair_times(times, transcript, r, NULL);
+        g_autofree char *dump = s ? dump_short(s) : g_strdup("!");
+        g_autoptr(GString) got = g_string_new(dump);
+        for (int k = 0; k < report_count(r); k++)
+            g_string_append_printf(got, "? %s\n", report_message(r, k));
+        if (strcmp(got->str, by_number[i].out) != 0)
+            g_test_message("row: %s", by_number[i].name);
+        g_assert_cmpstr(got->str, ==, by_number[i].out);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/pair/by-time", test_by_time);
+    g_test_add_func("/pair/by-length", test_by_length);
+    g_test_add_func("/pair/by-number", test_by_number);
+    return g_test_run();
+}

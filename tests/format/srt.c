@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <string.h>
+
+#include "dump.h"
+
+#define T1            "00:00:01,000 --> 00:00:02,000\n"
+#define T2            "00:00:02,000 --> 00:00:03,000\n"
+#define SKIPPED(line) "? " line ": the times of the cue cannot be read, so it was skipped.\n"
+
+static const struct {
+    const char *name, *in, *out;
+} rows[] = {
+    {"plain", "1\n" T1 "a\nb\n\n2\n" T2 "c\n", "1000-2000 |a\\nb\n\n2000-3000 |c\n"},
+    {"two languages", "1\n" T1 "早上好\nGood morning\n", "1000-2000 早上好|Good morning\n"},
+    {"crlf", "1\r\n00:00:01,000 --> 00:00:02,000\r\na\r\nb\r\n\r\n", "1000-2000 |a\\nb\n"},
+    {"cr", "1\r00:00:01,000 --> 00:00:02,000\ra\r\r2\r00:00:02,000 --> 00:00:03,000\rb",
+     "1000-2000 |a\n\n2000-3000 |b\n"},
+    {"no numbers", T1 "a\n\n" T2 "b\n", "1000-2000 |a\n\n2000-3000 |b\n"},
+    {"no blank line", "1\n" T1 "a\n2\n" T2 "b\n", "1000-2000 |a\n\n2000-3000 |b\n"},
+    {"blank line inside", "1\n" T1 "a\n\nb\n\n2\n" T2 "c\n", "1000-2000 |a\\nb\n\n2000-3000 |c\n"},
+    {"text that is a number", "1\n" T1 "2020\n\n2\n" T2 "7\n", "1000-2000 |2020\n\n2000-3000 |7\n"},
+    {"a number above the next", "1\n" T1 "a\n2020\n" T2 "b\n",
+     "1000-2000 |a\\n2020\n\n2000-3000 |b\n"},
+    {"repeated numbers", "1\n" T1 "a\n\n1\n" T2 "b\n", "1000-2000 |a\n\n2000-3000 |b\n"},
+    {"points and short fractions", "1\n0:00:01.5 --> 0:00:02.25\na\n", "1500-2250 |a\n"},
+    {"no fraction, no hours", "1\n00:01 --> 01:02\na\n", "1000-62000 |a\n"},
+    {"many hours", "1\n100:00:00,000 --> 100:00:01,000\na\n", "360000000-360001000 |a\n"},
+    {"a short arrow", "1\n00:00:01,000 -> 00:00:02,000\na\n", "1000-2000 |a\n"},
+    {"coordinates", "1\n00:00:01,000 --> 00:00:02,000 X1:1 X2:2 Y1:3 Y2:4\na\n", "1000-2000 |a\n"},
+    {"text behind the times", "1\n00:00:01,000 --> 00:00:02,000 a\nb\n", "1000-2000 |a\\nb\n"},
+    {"tags", "1\n" T1 "{\\an8}<i>a</i> <font color=\"red\">b</font> 2<3 <x> {c}\n",
+     "1000-2000 |a b 2<3 <x> {c}\n"},
+    {"out of order", "1\n" T2 "b\n\n2\n" T1 "a\n",
+     "1000-2000 |a\n\n2000-3000 |b\n"
+     "? 6: the cue starts before the one above; all were put in order of time.\n"},
+    {"same times, two languages", "1\n" T1 "好\n\n2\n" T1 "good\n", "1000-2000 好|good\n"},
+    {"same times, one language", "1\n" T1 "a\n\n2\n" T1 "a\n", "1000-2000 |a\n\n1000-2000 |a\n"},
+    {"end before start", "1\n00:00:03,000 --> 00:00:01,000\nlost\n\n2\n" T2 "a\n",
+     "2000-3000 |a\n? 2: the cue ends before it starts, so it was skipped.\n"},
+    {"negative", "1\n-00:00:01,000 --> 00:00:01,000\na\n",
+     "0-1000 |a\n? 2: the cue starts before the beginning; it starts there.\n"},
+    {"too late", "1\n1000:00:01,000 --> 99999999:00:02,000\na\n\n2\n" T2 "b\n",
+     "2000-3000 |b\n? 2: the cue lies beyond 1000 hours, so it was skipped.\n"},
+    {"bad times", "1\n" T1 "a\n\n2\n00:00:0x,000 --> 00:00:02,000\nlost\n\n3\n" T2 "b\n",
+     "1000-2000 |a\n\n2000-3000 |b\n" SKIPPED("6")},
+    {"an arrow in the text", "1\n" T1 "a --> b\n", "1000-2000 |a --> b\n"},
+    {"text above", "hello\nthere\n\n1\n" T1 "a\n",
+     "1000-2000 |a\n? 1: there are no times here, so it was skipped.\n"},
+    {"an empty cue", "1\n" T1 "\n2\n" T2 "a\n", "1000-2000 |\n\n2000-3000 |a\n"},
+    {"nothing", "", "! There is no cue in it.\n"},
+    {"cut off", "1\n" T1 "a\n\n2\n00:00:02,000 --> 0", "1000-2000 |a\n" SKIPPED("6")},
+};
+
+static void test_rows(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *got = dump_read("srt", rows[i].in, strlen(rows[i].in));
+        if (strcmp(got, rows[i].out) != 0)
+            g_test_message("row: %s", rows[i].name);
+        g_assert_cmpstr(got, ==, rows[i].out);
+    }
+}
+
+static void test_write(void)
+{
+    static const char text[] = "1\n" T1 "好\ngood\n\n2\n" T2 "a\n\n";
+    g_autoptr(speech) s = format_find("srt")->read(text, strlen(text), NULL, NULL);
+    g_autoptr(GString) out = g_string_new(NULL);
+    g_assert_true(format_find("srt")->write(s, out, NULL, NULL));
+    g_assert_cmpstr(out->str, ==, text);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/srt/rows", test_rows);
+    g_test_add_func("/srt/write", test_write);
+    return g_test_run();
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <string.h>
+
+#include "base/file.h"
+#include "dump.h"
+
+static const struct {
+    const char *name, *in, *out;
+} rows[] = {
+    {"in turn",
+     "各位来宾，\nDistinguished guests,\n今天天气很好。\nIt is a fine day.\n谢谢大家。\n",
+     "- 各位来宾，|Distinguished guests,\n\n- 今天天气很好。|It is a fine day.\n\n- 谢谢大家。|\n"},
+    {"two by two", "总统先生，\n各位同事：\nMr. President,\nDear Colleagues,\n",
+     "- 总统先生，|Mr. President,\n\n- 各位同事：|Dear Colleagues,\n"},
+    {"English first", "Good morning.\n早上好。\nThank you.\n谢谢。\n",
+     "- 早上好。|Good morning.\n\n- 谢谢。|Thank you.\n"},
+    {"one language", "Good morning.\n\nThank you.\n", "- |Good morning.\n\n- |Thank you.\n"},
+    {"all of the one, then all of the other", "早上好。\n谢谢。\n\nGood morning.\nThank you.\n",
+     "- 早上好。|Good morning.\n\n- 谢谢。|Thank you.\n"},
+    {"on one line", "早上好。\tGood morning.\n谢谢。\tThank you.\n",
+     "- 早上好。|Good morning.\n\n- 谢谢。|Thank you.\n"},
+    {"wrapped",
+     "This is a rather long line which was wrapped at\nsome column or other.\n这是一句话。\n",
+     "- 这是一句话。|This is a rather long line which was wrapped at some column or other.\n"},
+    {"one sentence for two",
+     "我们今天在这里讨论河流的未来，这是一个非常重要的问题，需要所有人的努力。\n"
+     "我们欢迎大家。\n"
+     "Today we discuss the future of the river here, a very important question that needs the "
+     "efforts of all, and we do so together with everyone. We welcome you all to this place.\n",
+     "- 我们今天在这里讨论河流的未来，这是一个非常重要的问题，需要所有人的努力。\\n"
+     "我们欢迎大家。|Today we discuss the future of the river here, a very important question that "
+     "needs the efforts of all, and we do so together with everyone. We welcome you all to this "
+     "place.\n"},
+    {"headings",
+     "江河的未来\nThe Future of the River\n国家主席　张三\nRemarks by H.E. Zhang San\n"
+     "（2020年11月10日，北京）\nBeijing, 10 November 2020\n各位同事，\nColleagues,\n",
+     "# - 江河的未来|The Future of the River\n\n# - 国家主席　张三|Remarks by H.E. Zhang San\n\n"
+     "# - （2020年11月10日，北京）|Beijing, 10 November 2020\n\n- 各位同事，|Colleagues,\n"},
+    {"headings within the block", "江河的未来\n各位同事，\nThe Future of the River\nColleagues,\n",
+     "# - 江河的未来|The Future of the River\n\n- 各位同事，|Colleagues,\n"},
+    {"no sentence at all", "早上\n好\nMorning\nGood\n", "- 早上|Morning\n\n- 好|Good\n"},
+    {"spaces", "　　早上好。　\n\n \n  Good morning.  \n", "- 早上好。|Good morning.\n"},
+    {"nothing", " \n\n", "! There is no text in it.\n"},
+};
+
+static void test_rows(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *got = dump_read("transcript", rows[i].in, strlen(rows[i].in));
+        if (strcmp(got, rows[i].out) != 0)
+            g_test_message("row: %s", rows[i].name);
+        g_assert_cmpstr(got, ==, rows[i].out);
+    }
+}
+
+static void test_published(void)
+{
+    const char *path = suite("transcript/sco-2020.zh-en.txt");
+    if (!path)
+        return;
+    g_autoptr(GBytes) in = file_read(path, FILE_TEXT_MAX, NULL);
+    gsize size;
+    const char *data = g_bytes_get_data(in, &size);
+    g_autofree char *text = g_strndup(data, size);
+    g_autoptr(speech) s = format_find("transcript")->read(text, size, NULL, NULL);
+    int headings = 0, body = 0;
+    for (int i = 0; i < speech_segment_count(s); i++) {
+        const segment *g = speech_segment(s, i);
+        gboolean heading = speech_paragraph(s, g->paragraph)->kind == PARAGRAPH_HEADING;
+        headings += heading;
+        body += !heading;
+        g_assert_true(heading || (*g->text[LANGUAGE_ZH] && *g->text[LANGUAGE_EN]));
+    }
+    g_assert_cmpint(body, ==, 24);
+    g_assert_cmpint(headings, ==, 5);
+    g_assert_cmpstr(speech_meta(s, "title-en"), ==,
+                    "Carrying Forward the Shanghai Spirit and Deepening Solidarity and "
+                    "Collaboration for a Stronger Community with a Shared Future");
+    g_assert_cmpstr(speech_meta(s, "title-zh"), ==,
+                    "弘扬“上海精神”　深化团结协作 构建更加紧密的命运共同体");
+    g_assert_cmpstr(speech_segment(s, 28)->text[LANGUAGE_ZH], ==, "谢谢大家。");
+    g_assert_cmpstr(speech_segment(s, 28)->text[LANGUAGE_EN], ==, "Thank you.");
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/transcript/rows", test_rows);
+    g_test_add_func("/transcript/published", test_published);
+    return g_test_run();
+}

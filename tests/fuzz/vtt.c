@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "fuzz.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    g_autoptr(speech) s = fuzz_read("vtt", data, size);
+    if (s)
+        fuzz_round_trip(s);
+    return 0;
+}

@@ -62,8 +62,13 @@ gboolean codec_probe(const AVCodecParameters *parameters, container *box, codec_
     return converter_accepts(sound->rate, sound->channels);
 }
 
-// LAME lets a packet use the bytes of up to nine before it (511 bytes at the lowest rates), SBR
-// headers come twice a second, and the filters of Opus converge within a fraction of one.
+// LAME lets a packet use the bytes of up to nine before it (511 bytes at the lowest rates), and SBR
+// headers come twice a second. Opus at the rates of speech (SILK) has no bound: the pitch predictor
+// keeps a difference of some -60 dB alive while a voice is held. Measured on speech of 12 to 64
+// kbit/s, of places started at afresh: after 1 s 1 in 5 still differed from a straight decode,
+// after 4 s 1 in 25.
+#define OPUS_RUN_UP_SECONDS 4
+
 int64_t codec_run_up(const AVCodecParameters *parameters, const codec_sound *sound)
 {
     switch (parameters->codec_id) {
@@ -71,6 +76,8 @@ int64_t codec_run_up(const AVCodecParameters *parameters, const codec_sound *sou
     case AV_CODEC_ID_MP2:
     case AV_CODEC_ID_MP3:
         return 12 * (int64_t)sound->frames;
+    case AV_CODEC_ID_OPUS:
+        return OPUS_RUN_UP_SECONDS * (int64_t)sound->rate;
     default:
         return MAX(sound->rate, 3 * (int64_t)sound->frames);
     }

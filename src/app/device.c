@@ -2,6 +2,7 @@
 #include "app/device.h"
 
 #include <SDL.h>
+#include <dlfcn.h>
 #include <string.h>
 #include <time.h>
 
@@ -136,15 +137,43 @@ static bool open_by(session *s, const char *driver)
     return s->id != 0;
 }
 
-// SDL's choice first, then its other drivers in turn, but for `avoid` and those that only pretend.
+static void say_nothing(const char *file, int line, const char *function, int code,
+                        const char *format, ...)
+{
+    (void)file, (void)line, (void)function, (void)code, (void)format;
+}
+
+// Where there is no card, libasound tells standard error so ten times at each attempt; the notice
+// says it once.
+static void quieten_alsa(void)
+{
+    void *library = dlopen("libasound.so.2", RTLD_LAZY);
+    void *symbol = library ? dlsym(library, "snd_lib_error_set_handler") : NULL;
+    int (*set_handler)(void (*)(const char *, int, const char *, int, const char *, ...));
+    memcpy(&set_handler, &symbol, sizeof set_handler);
+    if (set_handler)
+        set_handler(say_nothing);
+}
+
+// Drivers that are not worth a try: they only pretend, or lead to ALSA again and complain aloud.
+static bool is_useless(const char *driver)
+{
+    static const char *const names[] = {"disk", "dummy", "sndio"};
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+        if (strcmp(driver, names[i]) == 0)
+            return true;
+    return false;
+}
+
+// SDL's choice first, then its other drivers in turn, but for `avoid` and useless ones.
 static void open_any(session *s)
 {
+    quieten_alsa();
     if (!s->avoid && open_by(s, NULL))
         return;
     for (int i = 0; i < SDL_GetNumAudioDrivers(); i++) {
         const char *name = SDL_GetAudioDriver(i);
-        bool pretends = strcmp(name, "disk") == 0 || strcmp(name, "dummy") == 0;
-        if (!pretends && g_strcmp0(name, s->avoid) != 0 && open_by(s, name))
+        if (!is_useless(name) && g_strcmp0(name, s->avoid) != 0 && open_by(s, name))
             return;
     }
 }
@@ -299,6 +328,7 @@ static int64_t ahead_us(const playout *o)
 void device_prepare(void)
 {
     g_setenv("PULSE_LATENCY_MSEC", PULSE_BUFFER_MS, FALSE);
+    g_setenv("PIPEWIRE_DEBUG", "0", FALSE); // else it complains aloud where it is not set up
 }
 
 static void go_running(device *d)

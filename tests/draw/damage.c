@@ -35,6 +35,15 @@ static void stop(playback *p)
     cairo_surface_destroy(p->onto);
 }
 
+// Takes `s`. It may come to lie where the one before was.
+static void change_speech(playback *p, speech *s)
+{
+    speech_unref(p->speech);
+    p->speech = s;
+    painter_forget(p->painter);
+    painter_forget(p->fresh);
+}
+
 static uint32_t pixel(cairo_surface_t *s, int x, int y)
 {
     const unsigned char *row =
@@ -188,12 +197,10 @@ static void test_prepared(void)
         painter_prepare(p.painter, p.speech, &now);
         painter_prepare(p.painter, p.speech, &now);
     }
-    speech_unref(p.speech);
-    p.speech = river_new(FALSE);
+    change_speech(&p, river_new(FALSE));
     draw(&p, 30 * TIME_SECOND);
     g_autoptr(speech_builder) b = speech_builder_new();
-    speech_unref(p.speech);
-    p.speech = speech_builder_end(b);
+    change_speech(&p, speech_builder_end(b));
     p.view.duration_us = TIME_NONE;
     draw(&p, 30 * TIME_SECOND);
     stop(&p);

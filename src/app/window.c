@@ -41,13 +41,25 @@ bool window_has_display(void)
     return g_getenv("DISPLAY") || g_getenv("WAYLAND_DISPLAY") || g_getenv("SDL_VIDEODRIVER");
 }
 
+// Where a display does not answer, SDL goes on to drivers that show nothing ("offscreen", "evdev").
+static bool is_seen(const char *driver)
+{
+    return g_getenv("SDL_VIDEODRIVER") || g_strcmp0(driver, "x11") == 0 ||
+           g_strcmp0(driver, "wayland") == 0;
+}
+
 bool window_possible(void)
 {
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
     SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1");
     SDL_SetHint(SDL_HINT_APP_NAME, "earvoice");
-    return SDL_InitSubSystem(SDL_INIT_VIDEO) == 0;
+    if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0)
+        return false;
+    bool seen = is_seen(SDL_GetCurrentVideoDriver());
+    if (!seen)
+        SDL_QuitSubSystem(SDL_INIT_VIDEO);
+    return seen;
 }
 
 // Own size > the desktop's integer scale > its resolution, in quarters: 100 … 300.

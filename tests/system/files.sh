@@ -72,6 +72,10 @@ cp good.vtt alone.vtt
 run 0 "" --text alone.vtt
 grep -q Hello out && grep -q "no recording" out || fail "not played in silence: $(cat out)"
 
+echo "-- a display that does not answer"
+DISPLAY=:54321 run 0 "" tone.wav good.vtt
+grep -q Hello out || fail "nothing on the terminal: $(cat out)"
+
 echo "-- found beside"
 cp tone.wav speech.wav
 printf '1\n00:00:00,100 --> 00:00:00,400\n你好。\n' >speech.zh.srt

@@ -45,9 +45,10 @@ await() {
     done
 }
 
-# A display of WIDTHxHEIGHT, at a number that the server finds free.
+# A display of WIDTHxHEIGHT, at a number that the server finds free. It would start afresh when the last window
+# goes, and refuse the next one meanwhile.
 start_display() {
-    Xvfb -displayfd 3 -screen 0 "${1:-1280x720}x24" -nolisten tcp 3>"$work/display" 2>"$work/xvfb.err" &
+    Xvfb -displayfd 3 -screen 0 "${1:-1280x720}x24" -nolisten tcp -noreset 3>"$work/display" 2>"$work/xvfb.err" &
     started+=($!)
     await 20 test -s "$work/display" || fail "no display"
     export DISPLAY=:$(tr -d '\n' <"$work/display")

@@ -88,8 +88,9 @@ launch() {
     started+=($player)
 }
 
-find_window() { window=$(xdotool search --onlyvisible --class earvoice 2>/dev/null | head -1) && [ -n "$window" ]; }
-await_window() { await 30 find_window || fail "no window"; find_window; }
+# Its own: that of the program before may not be gone yet.
+find_window() { window=$(xdotool search --all --onlyvisible --pid $player --class earvoice 2>/dev/null | head -1) && [ -n "$window" ]; }
+await_window() { await 30 find_window || fail "no window"; }
 press() { xdotool key --window "$window" "$@"; }
 
 # The segment of the last scene logged, and its time in microseconds.

@@ -106,10 +106,11 @@ await_segment() { await "${2:-20}" shows "$1" || fail "sentence $1 is not shown:
 
 # quit [SECONDS]: ends the program by its key, within 5 s.
 quit() {
-    press q 2>/dev/null || true # the window may go before the key comes up
+    press q 2>/dev/null || xdotool keyup q # the window may go before the key comes up: it would stay down
     local until=$((SECONDS + ${1:-5}))
     while kill -0 $player 2>/dev/null; do
-        [ $SECONDS -lt $until ] || fail "it does not quit"
+        [ $SECONDS -lt $until ] ||
+            fail "it does not quit: $(tail -1 "$work/scenes"); threads: $(head -q -n 1 /proc/$player/task/*/comm | tr '\n' ' ')"
         sleep 0.05
     done
     wait $player || fail "it returned $?: $(cat "$work/program.err")"

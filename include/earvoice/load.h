@@ -29,6 +29,11 @@ typedef struct {
 } loaded_file;
 
 typedef struct {
+    const char *encoding; // of the texts; NULL: find out
+    gboolean lines;       // each line of a transcript is a segment: none is joined, none a heading
+} load_options;
+
+typedef struct {
     speech *speech;   // NULL: there is a recording, but no text
     char *recording;  // path, recognised but not decoded; NULL: there is none
     GPtrArray *files; // loaded_file *: what was used, in the order of use
@@ -37,10 +42,11 @@ typedef struct {
 
 // Loads the speech that the files `paths` (ended by NULL, at least one, in any order) make up: at
 // most one recording; and a timed text, or two in one language each, or a transcript (or two in one
-// language each) with times or without. `encoding` is that of the texts, NULL: find out. FALSE with
+// language each) with times or without. `options` may be NULL. FALSE with
 // EARVOICE_ERROR_IO, _FORMAT (a file is empty, or of no use) or _USAGE (the files do not go
 // together). Clear `out` with loaded_clear() in either case.
-gboolean load_files(const char *const *paths, const char *encoding, loaded *out, GError **error);
+gboolean load_files(const char *const *paths, const load_options *options, loaded *out,
+                    GError **error);
 
 void loaded_clear(loaded *l);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(loaded, loaded_clear)

@@ -11,6 +11,7 @@ typedef enum {
     EXIT_GOOD = 0,
     EXIT_DATA = 1,  // a file, a device
     EXIT_USAGE = 2, // the command line
+    EXIT_DOUBT = 3, // it was done, but text and recording do not seem to belong together
 } exit_code;
 
 typedef struct {
@@ -25,6 +26,7 @@ extern const subcommand subcommands[];
 int play_command(int argc, char **argv);
 int demo_command(int argc, char **argv);
 int render_command(int argc, char **argv);
+int align_command(int argc, char **argv);
 int help_command(int argc, char **argv);
 int version_command(int argc, char **argv);
 
@@ -34,7 +36,7 @@ gboolean parse_options(GOptionContext *context, int *argc, char ***argv);
 
 // load_files(), with an empty speech where there is only a recording; complains where `paths`
 // (ended by NULL) are none.
-gboolean load_speech(char **paths, const char *encoding, loaded *out, GError **error);
+gboolean load_speech(char **paths, const load_options *how, loaded *out, GError **error);
 
 // Shows an error, or a warning, on standard error, made safe for a terminal. Returns the exit code
 // that fits.

@@ -14,6 +14,7 @@ const subcommand subcommands[] = {
     {"play",    N_("RECORDING [TEXT…] | SPEECH"), N_("Play a recording with its texts in step (also without “play”)"), play_command},
     {"demo",    "",                               N_("Play the speech that comes with the program"),                   demo_command},
     {"render",  N_("SPEECH"),                     N_("Draw what the window shows at a time to a PNG file"),            render_command},
+    {"align",   N_("RECORDING TRANSCRIPT"),       N_("Find out when each sentence of a text is said in a recording"),          align_command},
     {"help",    N_("[keys | formats | settings]"), N_("Show this, or the keys, formats or settings"),                  help_command},
     {"version", "",                               N_("Show the versions of the program and its libraries"),            version_command},
     {NULL, NULL, NULL, NULL},

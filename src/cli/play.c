@@ -183,7 +183,7 @@ static gboolean play(const loaded *from, const options *o, GError **error)
     return good;
 }
 
-gboolean load_speech(char **paths, const char *encoding, loaded *out, GError **error)
+gboolean load_speech(char **paths, const load_options *how, loaded *out, GError **error)
 {
     while (*paths && strcmp(*paths, "--") == 0)
         paths++;
@@ -193,7 +193,7 @@ gboolean load_speech(char **paths, const char *encoding, loaded *out, GError **e
             _("Say what to play: a recording, a timestamp file, or both; or try “earvoice demo”."));
         return FALSE;
     }
-    if (!load_files((const char *const *)paths, encoding, out, error))
+    if (!load_files((const char *const *)paths, how, out, error))
         return FALSE;
     if (!out->speech) {
         g_autoptr(speech_builder) nothing = speech_builder_new();
@@ -215,7 +215,8 @@ int play_command(int argc, char **argv)
 
     g_autoptr(GError) error = NULL;
     g_auto(loaded) from = {0};
-    if (!load_speech(argv + 1, o.encoding, &from, &error) || !play(&from, &o, &error))
+    if (!load_speech(argv + 1, &(load_options){.encoding = o.encoding}, &from, &error) ||
+        !play(&from, &o, &error))
         return show_error(error);
     return EXIT_GOOD;
 }

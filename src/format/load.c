@@ -11,6 +11,7 @@
 #include "format/charset.h"
 #include "format/pair.h"
 #include "format/sniff.h"
+#include "format/transcript.h"
 
 #define HEAD_SIZE (64 * 1024)
 
@@ -21,7 +22,7 @@ typedef struct {
 
 typedef struct {
     loaded *out;
-    const char *encoding;
+    load_options options;
     GArray *texts[LOAD_TIMES + 1]; // text_file, by role
 } loader;
 
@@ -95,13 +96,16 @@ static gboolean read_text(loader *l, const char *path, gboolean found, GError **
 {
     g_autoptr(GBytes) bytes = file_read(path, FILE_TEXT_MAX, error);
     charset_text text = {0};
-    if (!bytes || !charset_decode(bytes, l->encoding, &text, error))
+    if (!bytes || !charset_decode(bytes, l->options.encoding, &text, error))
         return FALSE;
     g_autofree char *name = g_path_get_basename(path);
     report_file(l->out->report, name);
     report_encoding(l->out->report, &text);
     const format *f = recognise(&text);
-    speech *s = f ? f->read(text.text, text.size, l->out->report, error) : NULL;
+    gboolean by_line = f && f->kind == FORMAT_TRANSCRIPT && l->options.lines;
+    speech *s = by_line ? transcript_read_lines(text.text, text.size, error)
+                : f     ? f->read(text.text, text.size, l->out->report, error)
+                        : NULL;
     if (s) {
         loaded_file *file = note_file(l, path, role_of(f), found);
         file->format = f->name;
@@ -308,11 +312,14 @@ static void clear_text(gpointer data)
     speech_unref(((text_file *)data)->speech);
 }
 
-gboolean load_files(const char *const *paths, const char *encoding, loaded *out, GError **error)
+gboolean load_files(const char *const *paths, const load_options *options, loaded *out,
+                    GError **error)
 {
     g_assert(*paths);
     *out = (loaded){.files = g_ptr_array_new_with_free_func(free_file), .report = report_new()};
-    loader l = {.out = out, .encoding = encoding};
+    loader l = {.out = out};
+    if (options)
+        l.options = *options;
     for (int role = 0; role <= LOAD_TIMES; role++) {
         l.texts[role] = g_array_new(FALSE, FALSE, sizeof(text_file));
         g_array_set_clear_func(l.texts[role], clear_text);

@@ -259,9 +259,8 @@ static void add_body(reader *r)
     }
 }
 
-speech *transcript_read(const char *text, gsize size, report *messages, GError **error)
+static speech *read_all(const char *text, gsize size, gboolean by_line, GError **error)
 {
-    (void)messages;
     g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(line));
     g_autoptr(GArray) units = g_array_new(FALSE, FALSE, sizeof(unit));
     g_autoptr(speech_builder) out = speech_builder_new();
@@ -273,10 +272,23 @@ speech *transcript_read(const char *text, gsize size, report *messages, GError *
                             _("There is no text in it."));
         return NULL;
     }
-    count_headings(&r, counts);
-    transcript_headings(units, all, counts, out);
-    drop_headings(&r, counts);
-    join_wrapped(&r);
+    if (!by_line) {
+        count_headings(&r, counts);
+        transcript_headings(units, all, counts, out);
+        drop_headings(&r, counts);
+        join_wrapped(&r);
+    }
     add_body(&r);
     return speech_builder_end(out);
+}
+
+speech *transcript_read(const char *text, gsize size, report *messages, GError **error)
+{
+    (void)messages;
+    return read_all(text, size, FALSE, error);
+}
+
+speech *transcript_read_lines(const char *text, gsize size, GError **error)
+{
+    return read_all(text, size, TRUE, error);
 }

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the two parts of the transcript reader share.
+// The transcript reader: what its two parts share, and a second way to read.
 #pragma once
 
 #include "earvoice/speech.h"
 #include "format/lines.h"
+
+// As transcript_read(), but each line that is not blank is a paragraph of its own: none is a
+// heading, none is joined with the next one.
+speech *transcript_read_lines(const char *text, gsize size, GError **error);
 
 // Consecutive lines of one language that are one paragraph, usually one line.
 typedef struct {

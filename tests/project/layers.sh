@@ -32,8 +32,9 @@ speech:base
 media:base speech
 format:base speech
 draw:base speech
-app:base speech media format draw
-cli:base speech media format draw app'
+align:base speech media
+app:base speech media format draw align
+cli:base speech media format draw align app'
 
 while IFS=: read -r layer below; do
     rule "$layer uses only itself, the public headers and: ${below:-nothing}" < <(
@@ -50,11 +51,12 @@ rule "a public header includes only public headers" < <(
 only_in() { rule "$2 is used only in $1" < <(grep -rnE "^#include <($3)" src include | grep -vE "^($1)"); }
 # help.c names the versions of the libraries.
 only_in 'src/app/|src/cli/' SDL 'SDL'
-only_in 'src/media/|src/cli/help\.c' 'FFmpeg, libsndfile, Rubber Band' 'libav|libsw|sndfile|rubberband'
+only_in 'src/media/|src/align/features\.c|src/cli/help\.c' 'FFmpeg, libsndfile, Rubber Band' 'libav|libsw|sndfile|rubberband'
 only_in 'src/draw/|src/app/window\.c|src/cli/help\.c|include/earvoice/painter\.h' 'Pango, cairo' 'pango|cairo|fontconfig'
+only_in 'src/align/voice\.c|src/cli/help\.c' 'espeak-ng' 'espeak'
 only_in 'src/format/' 'uchardet, iconv' 'uchardet|iconv'
 
-library="src/base src/speech src/media src/format src/draw include"
+library="src/base src/speech src/media src/format src/draw src/align include"
 rule "below app nothing prints" < <(code $library |
     grep -E '\b(v?f?printf|f?puts|putchar|perror|fwrite|g_print|g_printerr) *\(|\b(stdout|stderr)\b')
 rule "below app nothing asks what time of day it is" < <(code $library |
@@ -62,8 +64,8 @@ rule "below app nothing asks what time of day it is" < <(code $library |
 rule "no goto, and no function that cannot be used safely" < <(code src include |
     grep -E '\bgoto\b|\b(strcpy|strcat|sprintf|gets|system|popen|strtok|atoi|atof|alloca) *\(')
 
-# What is set once in a program's life may stay: an error domain; whether FFmpeg's log is off.
-once='base/error\.c\.o: (q|earvoice_error_quark)\.|media/container\.c\.o: (done\.|.*\.done)'
+# What is set once in a program's life may stay: an error domain; whether FFmpeg's log is off, and espeak-ng on.
+once='base/error\.c\.o: (q|earvoice_error_quark)\.|media/container\.c\.o: (done\.|.*\.done)|align/voice\.c\.o: (rate\.|.*\.rate)'
 rule "no variable outlives a function, but in cli/main.c" < <(
     for object; do
         name=${object##*.dir/}

@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "earvoice/align.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "align/boundary.h"
+#include "align/confidence.h"
+#include "align/lay.h"
+#include "base/i18n.h"
+#include "earvoice/error.h"
+
+#define HOPS (FEATURE_HOP_US / LOUDNESS_HOP_US)
+
+// So much of the text and of the recording is tried to find out which language is heard.
+#define TRY_SECONDS 60
+#define TRY_FRAMES  (TRY_SECONDS * 1000000 / FEATURE_HOP_US)
+#define TRY_TEXTS   40
+
+// The spans that begin closer than this behind one another lie on the same sound.
+#define LEAST_HOPS 5
+
+// Confidence below which the user is told.
+#define DOUBTFUL 0.5f
+
+// Of the parts of the work, from where to where they are in the whole.
+typedef enum { PART_HEAR, PART_SPEAK, PART_LAY, PARTS } part;
+static const double part_ends[PARTS] = {0.35, 0.8, 1.0};
+
+typedef struct {
+    const align_options *options;
+    align_summary *summary;
+    report *report;
+    part part;
+
+    const speech *text;
+    GArray *segments; // int: those of the body, which are the units
+    language side;
+
+    recording *sound;
+    reference *voice;
+    warp_model model;
+    GArray *spans; // unit_span, of each unit
+    fitness fit;
+} aligner;
+
+static gboolean tell_progress(void *data, double share)
+{
+    const aligner *a = data;
+    if (!a->options->progress)
+        return FALSE;
+    double from = a->part > 0 ? part_ends[a->part - 1] : 0;
+    double whole = from + (part_ends[a->part] - from) * CLAMP(share, 0, 1);
+    return a->options->progress(a->options->data, whole);
+}
+
+static void clear(aligner *a)
+{
+    if (a->segments)
+        g_array_unref(a->segments);
+    if (a->spans)
+        g_array_unref(a->spans);
+    recording_free(a->sound);
+    reference_free(a->voice);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(aligner, clear)
+
+// ---- what is to be aligned
+
+static void find_segments(aligner *a)
+{
+    a->segments = g_array_new(FALSE, FALSE, sizeof(int));
+    for (int i = 0; i < speech_segment_count(a->text); i++)
+        if (speech_paragraph(a->text, speech_segment(a->text, i)->paragraph)->kind ==
+            PARAGRAPH_BODY)
+            g_array_append_val(a->segments, i);
+}
+
+static const segment *unit_segment(const aligner *a, int u)
+{
+    return speech_segment(a->text, g_array_index(a->segments, int, u));
+}
+
+// The texts of the first `count` units in `side`. Free the array, not the texts.
+static const char **unit_texts(const aligner *a, language side, int count)
+{
+    const char **texts = g_new0(const char *, (gsize)count + 1);
+    for (int u = 0; u < count; u++)
+        texts[u] = unit_segment(a, u)->text[side];
+    return texts;
+}
+
+// ---- which language is heard
+
+// The beginning of the recording.
+static recording *head_of(const recording *whole)
+{
+    recording *head = g_new0(recording, 1);
+    head->sound = features_new();
+    head->speech_db = whole->speech_db;
+    guint frames = MIN(whole->sound->frames->len, 2 * TRY_FRAMES);
+    g_array_append_vals(head->sound->frames, whole->sound->frames->data, frames);
+    guint loudness = MIN(whole->sound->loudness->len, frames * HOPS);
+    g_array_append_vals(head->sound->loudness, whole->sound->loudness->data, loudness);
+    return head;
+}
+
+// How well the recording's beginning fits the text's in `side`: less is better. FALSE: cancelled.
+static gboolean try_language(const aligner *a, const recording *head, language side, double *cost,
+                             GError **error)
+{
+    int count = MIN((int)a->segments->len, TRY_TEXTS);
+    g_autofree const char **texts = unit_texts(a, side, count);
+    g_autoptr(reference) voice =
+        reference_speak(texts, count, side, a->sound->top_hz, NULL, NULL, error);
+    double share;
+    if (!voice)
+        return FALSE;
+    if (!lay_try(voice, head, cost, &share))
+        *cost = INFINITY;
+    else
+        *cost *= share;
+    return TRUE;
+}
+
+static gboolean choose_language(aligner *a, GError **error)
+{
+    gboolean has[LANGUAGES] = {speech_has_language(a->text, LANGUAGE_ZH),
+                               speech_has_language(a->text, LANGUAGE_EN)};
+    if (a->options->spoken >= 0) {
+        a->side = (language)a->options->spoken;
+        return TRUE;
+    }
+    a->summary->guessed = TRUE;
+    a->side = has[LANGUAGE_ZH] ? LANGUAGE_ZH : LANGUAGE_EN;
+    if (!has[LANGUAGE_ZH] || !has[LANGUAGE_EN])
+        return TRUE;
+    g_autoptr(recording) head = head_of(a->sound);
+    double costs[LANGUAGES];
+    for (language side = LANGUAGE_ZH; side <= LANGUAGE_EN; side++)
+        if (!try_language(a, head, side, &costs[side], error))
+            return FALSE;
+    a->side = costs[LANGUAGE_ZH] <= costs[LANGUAGE_EN] ? LANGUAGE_ZH : LANGUAGE_EN;
+    return TRUE;
+}
+
+// ---- from the way to spans
+
+// Where each unit lies on the way, and how well.
+static void find_spans(aligner *a, const int *states)
+{
+    int units = (int)a->segments->len, count = (int)a->sound->sound->frames->len;
+    a->spans = g_array_sized_new(FALSE, TRUE, sizeof(unit_span), (guint)units);
+    g_array_set_size(a->spans, (guint)units);
+    for (int u = 0; u < units; u++)
+        g_array_index(a->spans, unit_span, u).begin = -1;
+    for (int t = 0; t < count; t++) {
+        if (states[t] < 0)
+            continue;
+        int u = reference_unit_at(a->voice, states[t]);
+        unit_span *s = &g_array_index(a->spans, unit_span, u);
+        if (s->begin < 0)
+            s->begin = t * HOPS;
+        s->end = (t + 1) * HOPS;
+        if (lay_speaks(a->sound, t) < 0.5f)
+            continue;
+        s->cost += warp_cost(&a->model, &g_array_index(a->sound->sound->frames, feature, t),
+                             &g_array_index(a->voice->sound->frames, feature, states[t]));
+        s->spoken++;
+    }
+    for (int u = 0; u < units; u++) {
+        unit_span *s = &g_array_index(a->spans, unit_span, u);
+        s->cost /= (float)MAX(s->spoken, 1);
+        s->voice = reference_start(a->voice, u + 1) - reference_start(a->voice, u);
+    }
+}
+
+static unit_span *next_found(const aligner *a, int u)
+{
+    while (++u < (int)a->spans->len) {
+        unit_span *s = &g_array_index(a->spans, unit_span, u);
+        if (s->begin >= 0)
+            return s;
+    }
+    return NULL;
+}
+
+// Moves begins to onsets and ends to the ends of speech.
+static void snap_spans(aligner *a)
+{
+    const GArray *loudness = a->sound->sound->loudness;
+    int least = 0;
+    for (int u = 0; u < (int)a->spans->len; u++) {
+        unit_span *s = &g_array_index(a->spans, unit_span, u);
+        if (s->begin < 0)
+            continue;
+        s->laid = s->begin;
+        s->begin = boundary_onset(loudness, s->begin, least, &s->rise_db);
+        s->begin = MAX(s->begin, least);
+        least = s->begin + LEAST_HOPS;
+    }
+    for (int u = 0; u < (int)a->spans->len; u++) {
+        unit_span *s = &g_array_index(a->spans, unit_span, u), *next = next_found(a, u);
+        if (s->begin < 0)
+            continue;
+        int most = next ? next->begin : (int)loudness->len;
+        s->end = boundary_end(loudness, s->end, most, a->sound->speech_db - 6);
+        s->end = CLAMP(s->end, MIN(s->begin + LEAST_HOPS, most), most);
+    }
+}
+
+// The texts as they are, and backwards.
+static void measure_fitness(aligner *a)
+{
+    g_autoptr(reference) back = reference_backwards(a->voice);
+    lay_try(a->voice, a->sound, &a->fit.cost, &a->fit.share);
+    lay_try(back, a->sound, &a->fit.back_cost, &a->fit.back_share);
+    a->summary->share = a->fit.share;
+}
+
+// ---- the speech with times
+
+static void copy_metas(const aligner *a, speech_builder *out)
+{
+    const char *key, *value;
+    for (int i = 0; speech_meta_at(a->text, i, &key, &value); i++)
+        speech_builder_meta(out, key, value);
+    speech_builder_meta(out, "spoken", language_code(a->side));
+}
+
+static segment timed_segment(const aligner *a, const segment *from, const unit_span *s)
+{
+    segment g = *from;
+    g.start_us = g.end_us = TIME_NONE;
+    g.confidence = -1;
+    g.word_count = 0;
+    if (!s || s->begin < 0)
+        return g;
+    g.start_us = (int64_t)s->begin * LOUDNESS_HOP_US;
+    g.end_us = MAX(MIN((int64_t)s->end * LOUDNESS_HOP_US, a->sound->length_us), g.start_us + 1000);
+    g.confidence = s->confidence;
+    return g;
+}
+
+static speech *build(const aligner *a)
+{
+    g_autoptr(speech_builder) out = speech_builder_new();
+    copy_metas(a, out);
+    int unit = 0, last = -1;
+    for (int i = 0; i < speech_segment_count(a->text); i++) {
+        const segment *from = speech_segment(a->text, i);
+        if (from->paragraph != last)
+            speech_builder_paragraph(out, speech_paragraph(a->text, from->paragraph)->kind);
+        last = from->paragraph;
+        const unit_span *s = NULL;
+        if (unit < (int)a->segments->len && g_array_index(a->segments, int, unit) == i)
+            s = &g_array_index(a->spans, unit_span, unit++);
+        segment g = timed_segment(a, from, s);
+        a->summary->timed += s && s->begin >= 0;
+        a->summary->untimed += s && s->begin < 0;
+        speech_builder_segment(out, &g);
+    }
+    return speech_builder_end(out);
+}
+
+// What looks wrong, one line for each kind.
+static void report_doubts(const aligner *a)
+{
+    int missing = 0, doubtful = 0, units = (int)a->spans->len;
+    const char *first = NULL;
+    for (int u = 0; u < units; u++) {
+        const unit_span *s = &g_array_index(a->spans, unit_span, u);
+        gboolean doubt = s->begin >= 0 && s->confidence < DOUBTFUL;
+        missing += s->begin < 0;
+        doubtful += doubt;
+        if (doubt && !first)
+            first = unit_segment(a, u)->text[a->side];
+    }
+    g_autofree char *begins =
+        first ? g_utf8_substring(first, 0, MIN(g_utf8_strlen(first, -1), 30)) : NULL;
+    if (missing)
+        report_add(a->report, 0,
+                   _("not found in the recording, so they have no times: %d of %d segments."),
+                   missing, units);
+    if (doubtful)
+        report_add(a->report, 0, _("the times are doubtful for %d of %d segments, first “%s…”."),
+                   doubtful, units, begins);
+}
+
+// ---- all of it
+
+static double seconds_since(int64_t *us)
+{
+    int64_t now_us = g_get_monotonic_time(), before_us = *us;
+    *us = now_us;
+    return (double)(now_us - before_us) / 1e6;
+}
+
+static gboolean hear_and_speak(aligner *a, decoder *d, GError **error)
+{
+    int64_t clock_us = g_get_monotonic_time();
+    a->part = PART_HEAR;
+    a->sound = recording_hear(d, INT64_MAX, tell_progress, a, error);
+    if (!a->sound)
+        return FALSE;
+    a->summary->length_us = a->sound->length_us;
+    a->summary->seconds[0] = seconds_since(&clock_us);
+    a->part = PART_SPEAK;
+    if (!choose_language(a, error))
+        return FALSE;
+    a->summary->spoken = a->side;
+    int count = (int)a->segments->len;
+    g_autofree const char **texts = unit_texts(a, a->side, count);
+    a->voice = reference_speak(texts, count, a->side, a->sound->top_hz, tell_progress, a, error);
+    a->summary->seconds[1] = seconds_since(&clock_us);
+    return a->voice != NULL;
+}
+
+static gboolean lay(aligner *a, GError **error)
+{
+    int64_t clock_us = g_get_monotonic_time();
+    a->part = PART_LAY;
+    g_autofree int *states = g_new(int, a->sound->sound->frames->len + 1);
+    if (!lay_run(a->voice, a->sound, states, &a->model, tell_progress, a)) {
+        gboolean stopped = a->options->progress && a->options->progress(a->options->data, 1);
+        g_set_error_literal(error, EARVOICE_ERROR,
+                            stopped ? EARVOICE_ERROR_CANCELLED : EARVOICE_ERROR_FORMAT,
+                            stopped ? _("It was cancelled.")
+                                    : _("The recording is too short for any of the text."));
+        return FALSE;
+    }
+    a->summary->seconds[2] = seconds_since(&clock_us);
+    find_spans(a, states);
+    snap_spans(a);
+    measure_fitness(a);
+    confidence_rate(a->spans, &a->fit);
+    confidence_judge(a->spans, &a->fit, a->summary);
+    a->summary->seconds[3] = seconds_since(&clock_us);
+    return TRUE;
+}
+
+speech *align_speech(decoder *d, const speech *text, const align_options *options,
+                     align_summary *summary, report *r, GError **error)
+{
+    *summary = (align_summary){0};
+    g_auto(aligner) a = {.options = options, .summary = summary, .report = r, .text = text};
+    find_segments(&a);
+    if (!a.segments->len) {
+        g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
+                            _("There is no text to align: give the text of the speech."));
+        return NULL;
+    }
+    if (!hear_and_speak(&a, d, error) || !lay(&a, error))
+        return NULL;
+    report_doubts(&a);
+    return build(&a);
+}

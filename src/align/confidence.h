@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How sure an alignment is, unit by unit and as a whole.
+//
+// Threads: no state; call from any thread.
+#pragma once
+
+#include "earvoice/align.h"
+
+// Where a unit was found. Times in hops of LOUDNESS_HOP_US.
+typedef struct {
+    int begin, end;   // begin -1: it was not found
+    int laid;         // where it began before it was moved to an onset
+    float rise_db;    // of the onset; 0: there was none
+    float cost;       // mean of the frames in which somebody speaks, see warp_cost()
+    int spoken;       // such frames
+    int voice;        // frames of the reference
+    float confidence; // 0 … 1: the chance that the begin is right within half a second
+} unit_span;
+
+// How well the texts fit, against the same sounds backwards, which say nothing: their mean cost and
+// the share of the speech that is laid on them (see lay_try()).
+typedef struct {
+    double cost, share;
+    double back_cost, back_share;
+} fitness;
+
+// 1: no better than backwards; 2 to 4 where text and recording belong together.
+double fitness_ratio(const fitness *f);
+
+// Sets the confidence of each of `spans` (of unit_span).
+void confidence_rate(GArray *spans, const fitness *f);
+
+// Says in `summary` whether the whole looks mismatched, and why.
+void confidence_judge(const GArray *spans, const fitness *f, align_summary *summary);

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "align/lay.h"
+
+#include <math.h>
+#include <string.h>
+
+// Frames in one of the coarse pass: 80 ms.
+#define COARSE 4
+// How far the fine pass may go from what the coarse one found, in coarse frames: 1 s.
+#define BAND 12
+
+// Costs, see warp_recording. A silent frame fits a filler well, and no text quite as well; a pause
+// inside of a text is less likely.
+#define FILLER_SPEECH  0.0f
+#define FILLER_SILENCE (-3.0f)
+#define ABOVE_FILLER   1.0f
+#define PAUSE          (-1.0f)
+// What this little is spoken is taken for silence.
+#define SILENT 0.5f
+#define PAUSED 0.3f
+// Loudness at which it is undecided whether somebody speaks: so far below speech_db; and how
+// sharply it is decided, in dB.
+#define BELOW_SPEECH_DB 3.0f
+#define SLOPE_DB        3.0f
+
+// Lower, and poorly matched texts are taken for unspoken; higher, and unspoken ones are squeezed
+// in.
+#define PASSES   2
+#define UNSPOKEN 25.0f
+#define BEAM     300.0f
+
+// A recording's costs; owned.
+typedef struct {
+    float *filler, *least, *pause;
+    int count;
+} costs;
+
+static costs costs_new(int count)
+{
+    return (costs){g_new(float, count + 1), g_new(float, count + 1), g_new(float, count + 1),
+                   count};
+}
+
+static void costs_clear(costs *c)
+{
+    g_free(c->filler);
+    g_free(c->least);
+    g_free(c->pause);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(costs, costs_clear)
+
+float lay_speaks(const recording *x, int t)
+{
+    const GArray *loudness = x->sound->loudness;
+    if (!loudness->len)
+        return 0;
+    int at = MIN(t * (FEATURE_HOP_US / LOUDNESS_HOP_US), (int)loudness->len - 1);
+    float above = g_array_index(loudness, float, at) - x->speech_db + BELOW_SPEECH_DB;
+    return 1 / (1 + expf(-above / SLOPE_DB));
+}
+
+static costs fine_costs(const recording *x)
+{
+    costs c = costs_new((int)x->sound->frames->len);
+    for (int t = 0; t < c.count; t++) {
+        float speaks = lay_speaks(x, t);
+        c.filler[t] = FILLER_SILENCE + (FILLER_SPEECH - FILLER_SILENCE) * speaks;
+        c.least[t] = speaks < SILENT ? c.filler[t] + ABOVE_FILLER : -INFINITY;
+        c.pause[t] = speaks < PAUSED ? PAUSE : INFINITY;
+    }
+    return c;
+}
+
+static float mean(const float *values, int first, int end)
+{
+    float sum = 0;
+    for (int i = first; i < end; i++)
+        sum += values[i];
+    return sum / (float)MAX(end - first, 1);
+}
+
+static costs coarse_costs(const costs *fine)
+{
+    costs c = costs_new((fine->count + COARSE - 1) / COARSE);
+    for (int t = 0; t < c.count; t++) {
+        int first = t * COARSE, end = MIN(first + COARSE, fine->count);
+        c.filler[t] = mean(fine->filler, first, end);
+        c.least[t] = mean(fine->least, first, end);
+        c.pause[t] = mean(fine->pause, first, end);
+    }
+    return c;
+}
+
+// Appends frames `first` … `end` - 1 of `from`, COARSE of them in one.
+static void pool(const GArray *from, int first, int end, GArray *to)
+{
+    for (int at = first; at < end; at += COARSE) {
+        feature sum = {{0}};
+        int last = MIN(at + COARSE, end);
+        for (int i = at; i < last; i++)
+            for (int c = 0; c < FEATURE_COUNT; c++)
+                sum.c[c] += g_array_index(from, feature, i).c[c] / (float)(last - at);
+        g_array_append_val(to, sum);
+    }
+}
+
+// The coarse reference.
+typedef struct {
+    GArray *frames, *starts, *breaks;
+} pooled;
+
+static pooled pool_reference(const reference *r)
+{
+    pooled p = {g_array_new(FALSE, FALSE, sizeof(feature)), g_array_new(FALSE, FALSE, sizeof(int)),
+                g_array_new(FALSE, FALSE, 1)};
+    for (int u = 0; u < reference_units(r); u++) {
+        int first = reference_start(r, u), end = reference_start(r, u + 1);
+        int start = (int)p.frames->len;
+        g_array_append_val(p.starts, start);
+        pool(r->sound->frames, first, end, p.frames);
+        for (int at = first; at < end; at += COARSE) {
+            guint8 may = FALSE;
+            for (int f = at; f < MIN(at + COARSE, end) && at > first; f++)
+                may |= r->breaks[f];
+            g_array_append_val(p.breaks, may);
+        }
+    }
+    return p;
+}
+
+static void pooled_clear(pooled *p)
+{
+    g_array_unref(p->frames);
+    g_array_unref(p->starts);
+    g_array_unref(p->breaks);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(pooled, pooled_clear)
+
+static warp_reference view_pooled(const pooled *p)
+{
+    return (warp_reference){
+        .frames = (const feature *)(const void *)p->frames->data,
+        .count = (int)p->frames->len,
+        .starts = (const int *)(const void *)p->starts->data,
+        .units = (int)p->starts->len,
+        .breaks = (const guint8 *)p->breaks->data,
+    };
+}
+
+static warp_reference view_reference(const reference *r)
+{
+    return (warp_reference){
+        .frames = (const feature *)(const void *)r->sound->frames->data,
+        .count = (int)r->sound->frames->len,
+        .starts = (const int *)(const void *)r->starts->data,
+        .units = reference_units(r),
+        .breaks = r->breaks,
+    };
+}
+
+static warp_recording view_recording(const GArray *frames, const costs *c)
+{
+    return (warp_recording){(const feature *)(const void *)frames->data, c->filler, c->least,
+                            c->pause, c->count};
+}
+
+// Of each frame of the fine pass the first and last state that it may be in: those which the coarse
+// way goes through within BAND of it.
+static int *find_band(const reference *r, const pooled *p, const int *coarse, int coarse_count,
+                      int count)
+{
+    warp_reference fine = view_reference(r), rough = view_pooled(p);
+    g_autofree int *states = g_new(int, coarse_count + 1);
+    for (int t = 0, u = 0; t < coarse_count; t++) {
+        int at = coarse[t];
+        if (at < 0) {
+            u = WARP_FILLER_OF(at);
+            states[t] = warp_filler_state(&fine, u);
+            continue;
+        }
+        while (u + 1 < rough.units && rough.starts[u + 1] <= at)
+            u++;
+        int f = reference_start(r, u) + (at - rough.starts[u]) * COARSE;
+        states[t] = warp_frame_state(u, MIN(f, reference_start(r, u + 1) - 1));
+    }
+    int *band = g_new(int, 2 * count + 2), last = warp_filler_state(&fine, fine.units);
+    for (int t = 0; t < count; t++) {
+        int from = t / COARSE - BAND, to = t / COARSE + BAND;
+        band[2 * t] = from < 0 ? 0 : states[from] - COARSE;
+        band[2 * t + 1] = to >= coarse_count ? last : states[to] + COARSE;
+    }
+    return band;
+}
+
+// Twice: the second time with what the first one has told of the speaker.
+static gboolean lay_coarse(const pooled *p, const recording *x, const costs *fine, int *states,
+                           warp_model *model, warp_cancelled cancelled, void *data)
+{
+    g_autoptr(GArray) frames = g_array_new(FALSE, FALSE, sizeof(feature));
+    pool(x->sound->frames, 0, (int)x->sound->frames->len, frames);
+    g_auto(costs) rough = coarse_costs(fine);
+    warp_reference r = view_pooled(p);
+    warp_recording w = view_recording(frames, &rough);
+    *model = warp_model_usual;
+    for (int pass = 0; pass < PASSES; pass++) {
+        warp_limits limits = {.model = model, .unspoken = UNSPOKEN, .beam = BEAM};
+        if (!warp_run(&r, &w, &limits, states, cancelled, data))
+            return FALSE;
+        *model = warp_model_learn(&r, &w, states);
+    }
+    return TRUE;
+}
+
+gboolean lay_run(const reference *r, const recording *x, int *states, warp_model *model,
+                 warp_cancelled cancelled, void *data)
+{
+    int count = (int)x->sound->frames->len, coarse_count = (count + COARSE - 1) / COARSE;
+    g_auto(costs) fine = fine_costs(x);
+    g_auto(pooled) p = pool_reference(r);
+    g_autofree int *coarse = g_new(int, coarse_count + 1);
+    if (!count || !lay_coarse(&p, x, &fine, coarse, model, cancelled, data))
+        return FALSE;
+    g_autofree int *band = find_band(r, &p, coarse, coarse_count, count);
+    warp_reference reference_view = view_reference(r);
+    warp_recording recording_view = view_recording(x->sound->frames, &fine);
+    warp_limits limits = {
+        .model = model, .unspoken = UNSPOKEN * COARSE, .beam = INFINITY, .band = band};
+    return warp_run(&reference_view, &recording_view, &limits, states, NULL, NULL);
+}
+
+gboolean lay_try(const reference *r, const recording *x, double *cost, double *share)
+{
+    int count = (int)x->sound->frames->len, coarse_count = (count + COARSE - 1) / COARSE;
+    g_auto(costs) fine = fine_costs(x);
+    g_auto(pooled) p = pool_reference(r);
+    g_autofree int *states = g_new(int, coarse_count + 1);
+    warp_model model;
+    if (!count || !lay_coarse(&p, x, &fine, states, &model, NULL, NULL))
+        return FALSE;
+    g_autoptr(GArray) frames = g_array_new(FALSE, FALSE, sizeof(feature));
+    pool(x->sound->frames, 0, count, frames);
+    double sum = 0, laid = 0, spoken = 0;
+    for (int t = 0; t < coarse_count; t++) {
+        if (lay_speaks(x, t * COARSE) < SILENT)
+            continue;
+        spoken++;
+        if (states[t] < 0)
+            continue;
+        laid++;
+        sum += (double)warp_cost(&model, &g_array_index(frames, feature, t),
+                                 &g_array_index(p.frames, feature, states[t]));
+    }
+    *cost = laid > 0 ? sum / laid : 0;
+    *share = spoken > 0 ? laid / spoken : 0;
+    return TRUE;
+}

@@ -1,0 +1,103 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# A speech in a voice that is not the reference's, with pauses, an introduction of 20 s that is not in the text,
+# a sentence that is said but not in the text and one that is in the text but not said: exact truth.
+. "$(dirname "$0")/harness.sh"
+need flite sox soxi
+cd "$work"
+
+sentences=(
+    "Ladies and gentlemen, good morning."
+    "Today I would like to tell you the story of a river."
+    "Thirty years ago it carried away twenty three million tonnes of silt a year."
+    "Children knew salmon only from their textbooks."
+    "Then a teacher downstream planted the first row of willows with her pupils."
+    "At first nobody believed her."
+    "In the first year the floods washed away half of the saplings."
+    "In the spring of the third year a fisherman saw that the water along the bank was clear."
+    "The farmers came too, and dug three ponds."
+    "Last September the children upstream counted more than three hundred salmon."
+    "A river cannot speak, but it answers."
+    "Thank you very much."
+)
+untold=4  # said, but not in the text
+unsaid=8  # in the text behind this one, but not said
+added="The committee will publish its report on fisheries in the coming autumn."
+intro="You are listening to the evening programme. The weather will be fair tomorrow, with some cloud in the north.
+    Our engineers are Martin and Louise. If you have questions, write to us at the usual address. We now go over to
+    the town hall, where the meeting is about to begin. Please stay with us after the break for the football results."
+
+# say VOICE TEXT FILE: without silence at its ends.
+say() {
+    flite -voice "$1" -t "$2" -o said.wav
+    sox said.wav -r 16000 -c 1 "$3" silence 1 0.01 0.3% reverse silence 1 0.01 0.3% reverse
+}
+pause() { sox -D -n -r 16000 -c 1 "$1" trim 0 "$2"; }
+
+say rms "$intro" intro.wav
+[ "$(soxi -D intro.wav | cut -d. -f1)" -ge 19 ] || fail "the introduction is short: $(soxi -D intro.wav)"
+parts=(intro.wav)
+at=$(soxi -D intro.wav)
+for i in "${!sentences[@]}"; do
+    length=$(awk -v i="$i" 'BEGIN { srand(i + 5); printf "%.2f", 0.35 + rand() }')
+    pause "pause$i.wav" "$length"
+    say slt "${sentences[$i]}" "said$i.wav"
+    at=$(awk "BEGIN { print $at + $length }")
+    [ "$i" = $untold ] || printf '%s\t%s\n' "$at" "${sentences[$i]}" >>truth
+    at=$(awk "BEGIN { print $at + $(soxi -D "said$i.wav") }")
+    parts+=("pause$i.wav" "said$i.wav")
+    [ "$i" = $untold ] || echo "${sentences[$i]}" >>text.txt
+    [ "$i" != $unsaid ] || echo "$added" >>text.txt
+done
+# A room is not quite silent.
+sox "${parts[@]}" clean.wav
+sox -m clean.wav <(sox -R -n -r 16000 -c 1 -t wav - synth "$at" pinknoise vol 0.003 2>/dev/null) speech.wav 2>/dev/null
+
+timeout 60 "$program" align speech.wav text.txt --split line -o speech.vtt >out 2>err || fail "it returned $?: $(cat err)"
+cat out err
+
+# Cues as seconds, tab, text.
+awk '/-->/ { split($1, t, ":"); start = t[1] * 3600 + t[2] * 60 + t[3]; getline; gsub(/<[^>]*>/, ""); print start "\t" $0 }' \
+    speech.vtt >cues
+! grep -qF "$added" cues || fail "what was not said has a time: $(grep -F "$added" cues)"
+grep -qF "$added" speech.vtt || fail "what was not said is lost"
+awk -F'\t' 'NR == FNR { got[$2] = $1; next }
+    { off = ($2 in got) ? got[$2] - $1 : 99; if (off < 0) off = -off
+      printf "%+.3f s off: %s\n", off, $2; n++; near += off <= 0.2; most = off > most ? off : most }
+    END { printf "%d of %d within 0.2 s, all within %.3f s\n", near, n, most; exit !(near >= 0.9 * n && most <= 0.5) }' \
+    cues truth || fail "the times are off"
+
+echo "-- the wrong text, and the wrong language"
+printf '%s\n' "The committee will publish its report on fisheries." "Two other cases also were under advisement." \
+    "John repainted the garage door." "Bright sunshine shimmers on the ocean." "A crab challenged me." >wrong.txt
+printf '%s\n' 委员会将在今年秋天公布关于渔业的报告。 我们欢迎各成员国设立新办事处的决定。 北方的农民今年种下了两千多棵树。 >zh.txt
+for name in wrong zh; do
+    got=0
+    "$program" align speech.wav $name.txt --split line -o $name.vtt >out 2>err || got=$?
+    [ $got = 3 ] || fail "$name.txt: returned $got, not 3: $(cat out err)"
+    grep -q "right recording" err || fail "$name.txt: says $(cat err)"
+done
+
+echo "-- the language is found out"
+paste -d '\n' <(for ((i = 0; i < 12; i++)); do echo "这是第$i句话，说的是一条河的故事。"; done) text.txt | grep . >both.txt
+"$program" align speech.wav both.txt --split line -o both.vtt >out 2>err || fail "both: $(cat err)"
+grep -q "heard: en" out || fail "the wrong language: $(cat out)"
+
+echo "-- calls"
+expect() {
+    local code=$1 words=$2 got=0
+    shift 2
+    "$program" align "$@" >out 2>err </dev/null || got=$?
+    [ $got = "$code" ] || fail "align $*: returned $got, not $code: $(cat err)"
+    grep -qF -e "$words" err || fail "align $*: says $(cat err), not “$words”"
+}
+expect 2 "Say where to write" speech.wav text.txt
+expect 2 "Give a recording and its text" clean.wav -o new.vtt
+expect 2 "--spoken is one of" speech.wav text.txt --spoken fr -o new.vtt
+expect 1 "speech.wav" speech.wav text.txt -o speech.wav
+[ "$(soxi -s speech.wav)" -gt 100000 ] || fail "the recording was overwritten"
+# What is written can be played, and names its recording.
+grep -q '^audio: speech.wav' speech.vtt || fail "the recording is not named"
+SDL_AUDIODRIVER=dummy timeout 30 "$program" --text speech.vtt --start 0:58 --volume 0 </dev/null >played 2>err ||
+    fail "it cannot be played: $(cat err)"
+grep -q "Thank you very much" played || fail "not played to the end: $(cat played)"

@@ -16,6 +16,8 @@
 #define TRY_SECONDS 60
 #define TRY_FRAMES  (TRY_SECONDS * 1000000 / FEATURE_HOP_US)
 #define TRY_TEXTS   40
+// How well text and recording fit is measured on so much: five minutes.
+#define FIT_FRAMES (300 * 1000000 / FEATURE_HOP_US)
 
 // The spans that begin closer than this behind one another lie on the same sound.
 #define LEAST_HOPS 5
@@ -92,19 +94,6 @@ static const char **unit_texts(const aligner *a, language side, int count)
 
 // ---- which language is heard
 
-// The beginning of the recording.
-static recording *head_of(const recording *whole)
-{
-    recording *head = g_new0(recording, 1);
-    head->sound = features_new();
-    head->speech_db = whole->speech_db;
-    guint frames = MIN(whole->sound->frames->len, 2 * TRY_FRAMES);
-    g_array_append_vals(head->sound->frames, whole->sound->frames->data, frames);
-    guint loudness = MIN(whole->sound->loudness->len, frames * HOPS);
-    g_array_append_vals(head->sound->loudness, whole->sound->loudness->data, loudness);
-    return head;
-}
-
 // How well the recording's beginning fits the text's in `side`: less is better. FALSE: cancelled.
 static gboolean try_language(const aligner *a, const recording *head, language side, double *cost,
                              GError **error)
@@ -135,7 +124,8 @@ static gboolean choose_language(aligner *a, GError **error)
     a->side = has[LANGUAGE_ZH] ? LANGUAGE_ZH : LANGUAGE_EN;
     if (!has[LANGUAGE_ZH] || !has[LANGUAGE_EN])
         return TRUE;
-    g_autoptr(recording) head = head_of(a->sound);
+    int frames = MIN((int)a->sound->sound->frames->len, 2 * TRY_FRAMES);
+    g_autoptr(recording) head = recording_part(a->sound, 0, frames);
     double costs[LANGUAGES];
     for (language side = LANGUAGE_ZH; side <= LANGUAGE_EN; side++)
         if (!try_language(a, head, side, &costs[side], error))
@@ -209,12 +199,28 @@ static void snap_spans(aligner *a)
     }
 }
 
-// The texts as they are, and backwards.
+// The texts as they are, and backwards; of a long recording a part.
 static void measure_fitness(aligner *a)
 {
-    g_autoptr(reference) back = reference_backwards(a->voice);
-    lay_try(a->voice, a->sound, &a->fit.cost, &a->fit.share);
-    lay_try(back, a->sound, &a->fit.back_cost, &a->fit.back_share);
+    int units = (int)a->spans->len, count = (int)a->sound->sound->frames->len;
+    int first = 0, end = units, from = 0, to = count;
+    if (count > FIT_FRAMES) {
+        while (first < units && g_array_index(a->spans, unit_span, first).begin < 0)
+            first++;
+        const unit_span *s = first < units ? &g_array_index(a->spans, unit_span, first) : NULL;
+        from = s ? MIN(s->begin / HOPS, count - FIT_FRAMES) : 0;
+        to = from + FIT_FRAMES;
+        for (end = first; end < units; end++)
+            if (g_array_index(a->spans, unit_span, end).begin / HOPS >= to)
+                break;
+    }
+    if (first == end)
+        return;
+    g_autoptr(recording) sound = recording_part(a->sound, from, to);
+    g_autoptr(reference) voice = reference_part(a->voice, first, end);
+    g_autoptr(reference) back = reference_backwards(voice);
+    lay_try(voice, sound, &a->fit.cost, &a->fit.share);
+    lay_try(back, sound, &a->fit.back_cost, &a->fit.back_share);
     a->summary->share = a->fit.share;
 }
 

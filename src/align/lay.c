@@ -25,8 +25,9 @@
 
 // Lower, and poorly matched texts are taken for unspoken; higher, and unspoken ones are squeezed
 // in.
-#define PASSES   2
-#define UNSPOKEN 25.0f
+// Of the coarse pass: five minutes.
+#define HEAD_FRAMES (300 * 1000 / 20 / COARSE)
+#define UNSPOKEN    25.0f
 #define BEAM     300.0f
 
 // A recording's costs; owned.
@@ -192,7 +193,7 @@ static int *find_band(const reference *r, const pooled *p, const int *coarse, in
     return band;
 }
 
-// Twice: the second time with what the first one has told of the speaker.
+// The beginning first, which tells how like the voice the speaker is; then all of it.
 static gboolean lay_coarse(const pooled *p, const recording *x, const costs *fine, int *states,
                            warp_model *model, warp_cancelled cancelled, void *data)
 {
@@ -200,15 +201,16 @@ static gboolean lay_coarse(const pooled *p, const recording *x, const costs *fin
     pool(x->sound->frames, 0, (int)x->sound->frames->len, frames);
     g_auto(costs) rough = coarse_costs(fine);
     warp_reference r = view_pooled(p);
-    warp_recording w = view_recording(frames, &rough);
+    warp_recording whole = view_recording(frames, &rough), head = whole;
+    head.count = MIN(head.count, HEAD_FRAMES);
     *model = warp_model_usual;
-    for (int pass = 0; pass < PASSES; pass++) {
-        warp_limits limits = {.model = model, .unspoken = UNSPOKEN, .beam = BEAM};
-        if (!warp_run(&r, &w, &limits, states, cancelled, data))
-            return FALSE;
-        *model = warp_model_learn(&r, &w, states);
-    }
-    return TRUE;
+    warp_limits limits = {.model = model, .unspoken = UNSPOKEN, .beam = BEAM};
+    limits.open = head.count < whole.count;
+    if (!warp_run(&r, &head, &limits, states, NULL, NULL))
+        return FALSE;
+    *model = warp_model_learn(&r, &head, states);
+    limits.open = FALSE;
+    return warp_run(&r, &whole, &limits, states, cancelled, data);
 }
 
 gboolean lay_run(const reference *r, const recording *x, int *states, warp_model *model,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "align/sounds.h"
 
+#include <string.h>
+
 #include "align/voice.h"
 #include "base/i18n.h"
 #include "earvoice/error.h"
@@ -115,17 +117,24 @@ static void find_breaks(reference *r)
     }
 }
 
+static reference *reference_new(int frames)
+{
+    reference *r = g_new0(reference, 1);
+    r->sound = features_new();
+    r->starts = g_array_new(FALSE, FALSE, sizeof(int));
+    r->marks = g_array_new(FALSE, FALSE, sizeof(voice_mark));
+    r->firsts = g_array_new(FALSE, FALSE, sizeof(int));
+    r->breaks = frames ? g_new0(guint8, frames) : NULL;
+    return r;
+}
+
 reference *reference_speak(const char *const *texts, int count, language side, double top_hz,
                            warp_cancelled cancelled, void *data, GError **error)
 {
     g_autoptr(voice) v = voice_open(error);
     if (!v)
         return NULL;
-    g_autoptr(reference) r = g_new0(reference, 1);
-    r->sound = features_new();
-    r->starts = g_array_new(FALSE, FALSE, sizeof(int));
-    r->marks = g_array_new(FALSE, FALSE, sizeof(voice_mark));
-    r->firsts = g_array_new(FALSE, FALSE, sizeof(int));
+    g_autoptr(reference) r = reference_new(0);
     for (int u = 0; u < count; u++) {
         int start = (int)r->sound->frames->len, first = (int)r->marks->len;
         g_array_append_val(r->starts, start);
@@ -145,15 +154,42 @@ reference *reference_speak(const char *const *texts, int count, language side, d
     return g_steal_pointer(&r);
 }
 
+recording *recording_part(const recording *r, int first, int end)
+{
+    static const int hops = FEATURE_HOP_US / LOUDNESS_HOP_US;
+    recording *part = g_new0(recording, 1);
+    part->sound = features_new();
+    part->speech_db = r->speech_db;
+    part->top_hz = r->top_hz;
+    part->length_us = (int64_t)(end - first) * FEATURE_HOP_US;
+    g_array_append_vals(part->sound->frames, &g_array_index(r->sound->frames, feature, first),
+                        (guint)(end - first));
+    int most = MIN(end * hops, (int)r->sound->loudness->len);
+    if (first * hops < most)
+        g_array_append_vals(part->sound->loudness,
+                            &g_array_index(r->sound->loudness, float, first *hops),
+                            (guint)(most - first * hops));
+    return part;
+}
+
+reference *reference_part(const reference *r, int first, int end)
+{
+    int from = reference_start(r, first), count = reference_start(r, end) - from;
+    reference *part = reference_new(count);
+    g_array_append_vals(part->sound->frames, &g_array_index(r->sound->frames, feature, from),
+                        (guint)count);
+    memcpy(part->breaks, r->breaks + from, (gsize)count);
+    for (int u = first; u < end; u++) {
+        int start = reference_start(r, u) - from;
+        g_array_append_val(part->starts, start);
+    }
+    return part;
+}
+
 reference *reference_backwards(const reference *r)
 {
-    reference *back = g_new0(reference, 1);
-    back->sound = features_new();
-    back->starts = g_array_new(FALSE, FALSE, sizeof(int));
-    back->marks = g_array_new(FALSE, FALSE, sizeof(voice_mark));
-    back->firsts = g_array_new(FALSE, FALSE, sizeof(int));
     int count = (int)r->sound->frames->len;
-    back->breaks = g_new0(guint8, count);
+    reference *back = reference_new(count);
     for (int f = 0; f < count; f++) {
         feature turned = g_array_index(r->sound->frames, feature, count - 1 - f);
         for (int c = FEATURE_SHAPE; c < FEATURE_COUNT; c++)

@@ -41,6 +41,10 @@ reference *reference_speak(const char *const *texts, int count, language side, d
 void reference_free(reference *r);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(reference, reference_free)
 
+// The frames `first` … `end` - 1 alone, and the units `first` … `end` - 1 alone (without marks).
+recording *recording_part(const recording *r, int first, int end);
+reference *reference_part(const reference *r, int first, int end);
+
 // The same sounds from the end to the beginning: as like speech as these, but saying nothing. What
 // it costs to lay this along a recording is what a text costs that is not in it. Without marks.
 reference *reference_backwards(const reference *r);

@@ -250,6 +250,8 @@ static gboolean trace(const warper *w, int *states)
     int state = l->filler[l->r->units];
     if (state > 0 && at(w, state - 1) < at(w, state))
         state--;
+    for (int i = w->before_first; w->limits->open && i < w->before_end; i++)
+        state = at(w, i) < at(w, state) ? i : state;
     if (at(w, state) == INFINITY)
         return FALSE;
     for (int t = w->x->count - 1; t >= 0; t--) {

@@ -45,6 +45,7 @@ typedef struct {
     const warp_model *model;
     float unspoken; // cost of passing over a unit
     float beam;     // how much worse than the best a way may be
+    gboolean open;  // the recording may end anywhere in the reference
     const int
         *band; // of each frame t of the recording: only states band[2t] … band[2t + 1]; NULL: any
 } warp_limits;

@@ -198,6 +198,29 @@ speech *pair_by_time(const speech *zh, const speech *en)
     return speech_builder_end(out);
 }
 
+// ---- by length
+
+typedef struct {
+    const GArray *lengths[LANGUAGES];
+} sides;
+
+static float cost_by_length(const void *data, const bead *b)
+{
+    const sides *s = data;
+    float bytes[LANGUAGES] = {0, 0};
+    for (int side = 0; side < LANGUAGES; side++)
+        for (int i = 0; i < b->count[side]; i++)
+            bytes[side] += (float)g_array_index(s->lengths[side], int, b->first[side] + i);
+    return bead_length_cost(bytes[LANGUAGE_ZH], bytes[LANGUAGE_EN]);
+}
+
+GArray *pair_by_length(const GArray *zh, const GArray *en)
+{
+    if (zh->len == en->len)
+        return bead_pair_in_order((int)zh->len, (int)en->len);
+    return bead_pair((int)zh->len, (int)en->len, cost_by_length, &(sides){{zh, en}});
+}
+
 // ---- transcripts
 
 // The paragraphs of a kind, as indices, and their lengths in `side`.
@@ -236,7 +259,7 @@ static void pair_kind(const speech *const both[LANGUAGES], paragraph_kind kind, 
     g_autoptr(GArray) beads = pair_by_length(lengths[0], lengths[1]);
     merged m = merged_new();
     for (guint i = 0; i < beads->len; i++) {
-        const pair_bead *b = &g_array_index(beads, pair_bead, i);
+        const bead *b = &g_array_index(beads, bead, i);
         merged_begin(&m);
         for (int side = 0; side < LANGUAGES; side++)
             for (int k = 0; k < b->count[side]; k++)

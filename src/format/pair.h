@@ -6,15 +6,11 @@
 
 #include "earvoice/report.h"
 #include "earvoice/speech.h"
-
-// What stands together: these of the one side say what those of the other say. Counts are 0 to 2,
-// or larger where only the order can be known.
-typedef struct {
-    int first[LANGUAGES], count[LANGUAGES];
-} pair_bead;
+#include "speech/bead.h"
 
 // Pairs texts in order: one to one where there are as many on both sides, else by their lengths, in
-// bytes (of arrays of int), so that each is in exactly one bead. Free with g_array_unref().
+// bytes (of arrays of int), so that each is in exactly one bead (of bead). Free with
+// g_array_unref().
 GArray *pair_by_length(const GArray *zh, const GArray *en);
 
 // Segments of two timed speeches that overlap by half of the shorter or more become one, with the

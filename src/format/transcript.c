@@ -223,16 +223,16 @@ static GArray *lengths(const reader *r, guint first, guint end)
     return out;
 }
 
-static void add_bead(reader *r, const pair_bead *bead, const guint firsts[LANGUAGES])
+static void add_bead(reader *r, const bead *b, const guint firsts[LANGUAGES])
 {
     GString *text[LANGUAGES];
     segment g = {.start_us = TIME_NONE, .end_us = TIME_NONE, .confidence = -1};
     for (int side = 0; side < LANGUAGES; side++) {
         text[side] = g_string_new(NULL);
-        for (int i = 0; i < bead->count[side]; i++) {
+        for (int i = 0; i < b->count[side]; i++) {
             if (i > 0)
                 g_string_append_c(text[side], '\n');
-            guint index = firsts[side] + (guint)(bead->first[side] + i);
+            guint index = firsts[side] + (guint)(b->first[side] + i);
             unit_text(&g_array_index(r->units, unit, index), r->lines, text[side]);
         }
         g.text[side] = text[side]->str;
@@ -254,7 +254,7 @@ static void add_body(reader *r)
         g_autoptr(GArray) beads =
             side == LANGUAGE_ZH ? pair_by_length(one, other) : pair_by_length(other, one);
         for (guint k = 0; k < beads->len; k++)
-            add_bead(r, &g_array_index(beads, pair_bead, k), firsts);
+            add_bead(r, &g_array_index(beads, bead, k), firsts);
         i = end;
     }
 }

@@ -76,7 +76,7 @@ static void test_by_length(void)
         g_autoptr(GArray) beads = pair_by_length(zh, en);
         g_autoptr(GString) got = g_string_new(NULL);
         for (guint k = 0; k < beads->len; k++) {
-            const pair_bead *b = &g_array_index(beads, pair_bead, k);
+            const bead *b = &g_array_index(beads, bead, k);
             g_string_append_printf(got, "%s%d:%d", k ? " " : "", b->count[0], b->count[1]);
         }
         if (strcmp(got->str, by_length[i].out) != 0)

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which sentences of a text say what which of its translation do: one to one, one to two, two to
+// two, or one that the other side leaves out.
+//
+// Dynamic programming over such beads, in order: Gale and Church, A Program for Aligning Sentences
+// in Bilingual Corpora, 1993.
+//
+// Threads: no state; call from any thread.
+#pragma once
+
+#include <glib.h>
+
+#include "earvoice/speech.h"
+
+// These of the one side say what those of the other say. Counts are 0 to 2.
+typedef struct {
+    int first[LANGUAGES], count[LANGUAGES];
+} bead;
+
+// What it costs to take `b` for a pair, besides how rarely its kind comes; less is better.
+typedef float (*bead_cost)(const void *data, const bead *b);
+
+// The cheapest beads for `zh` and `en` sentences, each in exactly one, in order (of bead). More
+// than are looked at (some 500 a side) go one to one from the beginning. Free with g_array_unref().
+GArray *bead_pair(int zh, int en, bead_cost cost, const void *data);
+
+// One to one from the beginning; what is left over at the end stays alone.
+GArray *bead_pair_in_order(int zh, int en);
+
+// How far lengths in bytes are from those of a pair.
+float bead_length_cost(float zh, float en);

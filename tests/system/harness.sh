@@ -90,7 +90,15 @@ launch() {
 
 # Its own: that of the program before may not be gone yet.
 find_window() { window=$(xdotool search --all --onlyvisible --pid $player --class earvoice 2>/dev/null | head -1) && [ -n "$window" ]; }
-await_window() { await 30 find_window || fail "no window"; }
+ended() { ! kill -0 $player 2>/dev/null; }
+await_window() {
+    local until=$((SECONDS + 30)) code=0
+    until find_window; do
+        ended && { wait $player || code=$?; fail "it ended with $code before there was a window"; }
+        [ $SECONDS -lt $until ] || fail "no window; the terminal says: $(head -5 "$work/program.out")"
+        sleep 0.05
+    done
+}
 press() { xdotool key --window "$window" "$@"; }
 
 # The segment of the last scene logged, and its time in microseconds.
@@ -106,9 +114,10 @@ await_segment() { await "${2:-20}" shows "$1" || fail "sentence $1 is not shown:
 
 # quit [SECONDS]: ends the program by its key, within 5 s.
 quit() {
-    press q 2>/dev/null || xdotool keyup q # the window may go before the key comes up: it would stay down
+    press q 2>/dev/null || true
+    xdotool keyup q # the window may be hidden before the key comes up: it would stay down for the next one
     local until=$((SECONDS + ${1:-5}))
-    while kill -0 $player 2>/dev/null; do
+    until ended; do
         [ $SECONDS -lt $until ] ||
             fail "it does not quit: $(tail -1 "$work/scenes"); threads: $(head -q -n 1 /proc/$player/task/*/comm | tr '\n' ' ')"
         sleep 0.05

@@ -28,7 +28,7 @@
 // Of the coarse pass: five minutes.
 #define HEAD_FRAMES (300 * 1000 / 20 / COARSE)
 #define UNSPOKEN    25.0f
-#define BEAM     300.0f
+#define BEAM        300.0f
 
 // A recording's costs; owned.
 typedef struct {

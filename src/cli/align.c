@@ -7,14 +7,18 @@
 #include "base/i18n.h"
 #include "cli/cli.h"
 #include "earvoice/align.h"
+#include "earvoice/bitext.h"
 #include "earvoice/error.h"
 #include "earvoice/format.h"
 
 // On a terminal the share that is done is shown so often.
 #define SHOW_US 100000
 
+// What --split names, in the order of `splits`.
+typedef enum { SPLIT_SENTENCE, SPLIT_CLAUSE, SPLIT_PARAGRAPH, SPLIT_LINE } split;
+
 typedef struct {
-    char *output, *spoken, *split, *encoding;
+    char *output, *spoken, *split, *words, *encoding;
     gboolean quiet;
 } options;
 
@@ -23,6 +27,7 @@ static void options_clear(options *o)
     g_free(o->output);
     g_free(o->spoken);
     g_free(o->split);
+    g_free(o->words);
     g_free(o->encoding);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(options, options_clear)
@@ -35,7 +40,10 @@ static gboolean parse(options *o, int *argc, char ***argv)
         {"spoken", 0, 0, G_OPTION_ARG_STRING, &o->spoken,
          N_("The language that is heard: zh, en or auto"), N_("WORD")},
         {"split", 0, 0, G_OPTION_ARG_STRING, &o->split,
-         N_("What gets a time: paragraph, or line (of the transcript)"), N_("WORD")},
+         N_("What gets a time: sentence, clause, paragraph, or line (of the transcript)"),
+         N_("WORD")},
+        {"words", 0, 0, G_OPTION_ARG_FILENAME, &o->words,
+         N_("Words of your field, for pairing sentences: Chinese, tab, English"), N_("FILE")},
         {"encoding", 0, 0, G_OPTION_ARG_STRING, &o->encoding,
          N_("Character set of the texts, where it is not found rightly"), N_("NAME")},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, N_("Say only what is wrong"), NULL},
@@ -158,15 +166,33 @@ static gboolean check(const options *o, const loaded *from, GError **error)
     return missing == NULL;
 }
 
-static int run(const options *o, int spoken, const loaded *from, GError **error)
+// Segments that a file came with are kept, unless it is said how to split.
+static gboolean is_split_already(const speech *s)
 {
-    g_autoptr(decoder) d = decoder_open(from->recording, error);
+    for (int i = 0; i < speech_paragraph_count(s); i++)
+        if (speech_paragraph(s, i)->kind == PARAGRAPH_BODY && speech_paragraph(s, i)->count > 1)
+            return TRUE;
+    return FALSE;
+}
+
+static speech *split_text(const options *o, split how, const loaded *from, GError **error)
+{
+    static const bitext_unit units[] = {UNIT_SENTENCE, UNIT_CLAUSE, UNIT_PARAGRAPH};
+    if (how == SPLIT_LINE || (!o->split && is_split_already(from->speech)))
+        return speech_ref(from->speech);
+    return bitext_split(from->speech, units[how], o->words, from->report, error);
+}
+
+static int run(const options *o, split how_split, int spoken, const loaded *from, GError **error)
+{
+    g_autoptr(speech) text = split_text(o, how_split, from, error);
+    g_autoptr(decoder) d = text ? decoder_open(from->recording, error) : NULL;
     if (!d)
         return -1;
     progress p = {.shown = !o->quiet && isatty(STDERR_FILENO)};
     align_options how = {.spoken = spoken, .progress = show_progress, .data = &p};
     align_summary summary;
-    g_autoptr(speech) timed = align_speech(d, from->speech, &how, &summary, from->report, error);
+    g_autoptr(speech) timed = align_speech(d, text, &how, &summary, from->report, error);
     end_progress(&p);
     if (!timed || !save(timed, o, from->recording, error))
         return -1;
@@ -176,19 +202,19 @@ static int run(const options *o, int spoken, const loaded *from, GError **error)
 
 int align_command(int argc, char **argv)
 {
-    static const char *const splits[] = {"paragraph", "line", NULL};
+    static const char *const splits[] = {"sentence", "clause", "paragraph", "line", NULL};
     static const char *const languages[] = {"auto", "zh", "en", NULL};
     g_auto(options) o = {0};
     if (!parse(&o, &argc, &argv))
         return EXIT_USAGE;
     g_autoptr(GError) error = NULL;
     g_auto(loaded) from = {0};
-    int split = choose("split", o.split, splits, &error);
-    int spoken = split < 0 ? -1 : choose("spoken", o.spoken, languages, &error);
-    load_options how = {.encoding = o.encoding, .lines = split == 1};
+    int how_split = choose("split", o.split, splits, &error);
+    int spoken = how_split < 0 ? -1 : choose("spoken", o.spoken, languages, &error);
+    load_options how = {.encoding = o.encoding, .lines = how_split == SPLIT_LINE};
     if (spoken < 0 || !load_speech(argv + 1, &how, &from, &error) || !check(&o, &from, &error))
         return show_error(error);
-    int code = run(&o, spoken - 1, &from, &error);
+    int code = run(&o, (split)how_split, spoken - 1, &from, &error);
     for (int i = 0; i < report_count(from.report); i++)
         show_warning(report_message(from.report, i));
     return code < 0 ? show_error(error) : code;

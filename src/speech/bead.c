@@ -5,23 +5,24 @@
 
 // The lengths of sentences that say the same are proportional, with a variance in proportion to
 // length (Gale and Church). In bytes of UTF-8, English is about as long as Chinese.
-#define BYTES_EN_PER_ZH   1.1f
 #define VARIANCE_PER_BYTE 6.8f
 #define LENGTH_COST_MOST  50.0f
-#define CELLS_MAX         250000
-// So far from the diagonal pairs are looked for.
-#define BAND 24
+// So far from the diagonal pairs are looked for: at least, and where there is room.
+#define BAND_LEAST 50
+#define BAND_MOST  500
+#define CELLS_MAX  4000000
 
 static const struct {
     int zh, en;
     float cost; // -ln of how rarely it comes, against one to one
-} moves[] = {{1, 1, 0}, {1, 0, 4.5f}, {0, 1, 4.5f}, {2, 1, 2.3f}, {1, 2, 2.3f}, {2, 2, 4.4f}};
+} moves[] = {{1, 1, 0},    {1, 0, 4.5f}, {0, 1, 4.5f}, {2, 1, 2.3f},
+             {1, 2, 2.3f}, {2, 2, 4.4f}, {3, 1, 4.4f}, {1, 3, 4.4f}};
 
 float bead_length_cost(float zh, float en)
 {
     if (zh <= 0 || en <= 0)
         return 0;
-    float expected = zh * BYTES_EN_PER_ZH, difference = en - expected;
+    float expected = zh * BEAD_BYTES_EN_PER_ZH, difference = en - expected;
     return MIN(difference * difference / (VARIANCE_PER_BYTE * (en + expected)), LENGTH_COST_MOST);
 }
 
@@ -39,29 +40,45 @@ GArray *bead_pair_in_order(int zh, int en)
     return beads;
 }
 
-// Of (zh + 1) x (en + 1) cells.
+// For each number of Chinese sentences a row: the cells of 2 band + 1 numbers of English ones
+// around the diagonal.
 typedef struct {
     bead_cost cost;
     const void *data;
+    int zh, en, band;
     float *best;
     guint8 *came;
-    int width;
 } table;
 
-// The cheapest way to the cell (i, j), and the move it ends with.
-static void fill_cell(const table *t, int i, int j)
+static int row_start(const table *t, int row)
 {
+    return (int)((int64_t)row * t->en / t->zh) - t->band;
+}
+
+// The place of a cell; -1: too far from the diagonal.
+static gssize cell(const table *t, int zh, int en)
+{
+    int column = en - row_start(t, zh);
+    if (column < 0 || column > 2 * t->band)
+        return -1;
+    return (gssize)zh * (2 * t->band + 1) + column;
+}
+
+// The cheapest way to a cell, and the move it ends with.
+static void fill_cell(const table *t, int zh, int en)
+{
+    gssize to = cell(t, zh, en);
     for (guint8 m = 0; m < G_N_ELEMENTS(moves); m++) {
-        bead b = {{i - moves[m].zh, j - moves[m].en}, {moves[m].zh, moves[m].en}};
+        bead b = {{zh - moves[m].zh, en - moves[m].en}, {moves[m].zh, moves[m].en}};
         if (b.first[0] < 0 || b.first[1] < 0)
             continue;
-        float before = t->best[b.first[0] * t->width + b.first[1]];
-        if (before == INFINITY)
+        gssize from = cell(t, b.first[0], b.first[1]);
+        if (from < 0 || t->best[from] == INFINITY)
             continue;
-        float cost = before + moves[m].cost + t->cost(t->data, &b);
-        if (cost < t->best[i * t->width + j]) {
-            t->best[i * t->width + j] = cost;
-            t->came[i * t->width + j] = m;
+        float cost = t->best[from] + moves[m].cost + t->cost(t->data, &b);
+        if (cost < t->best[to]) {
+            t->best[to] = cost;
+            t->came[to] = m;
         }
     }
 }
@@ -77,30 +94,37 @@ static void reverse(GArray *beads)
     }
 }
 
-GArray *bead_pair(int zh, int en, bead_cost cost, const void *data)
+static GArray *way_back(const table *t)
 {
-    gsize cells = (gsize)(zh + 1) * (gsize)(en + 1);
-    if (!zh || !en || cells > CELLS_MAX)
-        return bead_pair_in_order(zh, en);
-    g_autofree float *best = g_new(float, cells);
-    g_autofree guint8 *came = g_new0(guint8, cells);
-    table t = {cost, data, best, came, en + 1};
-    for (gsize k = 0; k < cells; k++)
-        best[k] = k ? INFINITY : 0;
-    for (int row = 0; row <= zh; row++)
-        for (int middle = row * en / zh, k = MAX(middle - BAND, 0); k <= MIN(middle + BAND, en);
-             k++)
-            if (row || k)
-                fill_cell(&t, row, k);
-    if (best[cells - 1] == INFINITY)
-        return bead_pair_in_order(zh, en);
     GArray *beads = g_array_new(FALSE, FALSE, sizeof(bead));
-    while (zh || en) {
-        guint8 m = came[zh * t.width + en];
+    for (int zh = t->zh, en = t->en; zh || en;) {
+        guint8 m = t->came[cell(t, zh, en)];
         zh -= moves[m].zh;
         en -= moves[m].en;
         add_bead(beads, zh, en, moves[m].zh, moves[m].en);
     }
     reverse(beads);
     return beads;
+}
+
+GArray *bead_pair(int zh, int en, bead_cost cost, const void *data)
+{
+    int room = zh ? CELLS_MAX / (zh + 1) / 2 : 0;
+    if (!zh || !en || room <= BAND_LEAST)
+        return bead_pair_in_order(zh, en);
+    int band = MIN(MIN(room, en), BAND_MOST);
+    gsize cells = (gsize)(zh + 1) * (gsize)(2 * band + 1);
+    g_autofree float *best = g_new(float, cells);
+    g_autofree guint8 *came = g_new0(guint8, cells);
+    table t = {cost, data, zh, en, band, best, came};
+    for (gsize k = 0; k < cells; k++)
+        best[k] = INFINITY;
+    best[cell(&t, 0, 0)] = 0;
+    for (int row = 0; row <= zh; row++)
+        for (int k = MAX(row_start(&t, row), 0); k <= MIN(row_start(&t, row) + 2 * band, en); k++)
+            if (row || k)
+                fill_cell(&t, row, k);
+    if (best[cell(&t, zh, en)] == INFINITY)
+        return bead_pair_in_order(zh, en);
+    return way_back(&t);
 }

@@ -12,7 +12,7 @@
 
 #include "earvoice/speech.h"
 
-// These of the one side say what those of the other say. Counts are 0 to 2.
+// These of the one side say what those of the other say. Counts are 0 to 3.
 typedef struct {
     int first[LANGUAGES], count[LANGUAGES];
 } bead;
@@ -20,12 +20,14 @@ typedef struct {
 // What it costs to take `b` for a pair, besides how rarely its kind comes; less is better.
 typedef float (*bead_cost)(const void *data, const bead *b);
 
-// The cheapest beads for `zh` and `en` sentences, each in exactly one, in order (of bead). More
-// than are looked at (some 500 a side) go one to one from the beginning. Free with g_array_unref().
+// The cheapest beads for `zh` and `en` sentences, each in exactly one, in order (of bead): of all
+// beads for some 500 a side, of those not too far from the diagonal for more (up to 40,000; what is
+// more goes one to one from the beginning). At most 25 MB. Free with g_array_unref().
 GArray *bead_pair(int zh, int en, bead_cost cost, const void *data);
 
 // One to one from the beginning; what is left over at the end stays alone.
 GArray *bead_pair_in_order(int zh, int en);
 
-// How far lengths in bytes are from those of a pair.
+// How far lengths in bytes are from those of a pair, of which English is so much longer.
 float bead_length_cost(float zh, float en);
+#define BEAD_BYTES_EN_PER_ZH 1.1f

@@ -11,11 +11,11 @@ static const struct {
     int at, least; // in letters
     int onset;     // in letters
 } rows[] = {
-    {"eeeeaaaaeeee", 6, 0, 8},      // in the pause: its end
-    {"eeeeaaaaeeee", 9, 0, 8},      // a little late
-    {"eeeeaaaaeeee", 4, 0, 8},      // where the pause begins
-    {"eeeeeeeeeeee", 6, 0, 6},      // no onset near
-    {"eedeeaaaaaaaaee", 8, 0, 13},  // the long pause, not the dip
+    {"eeeeaaaaeeee", 6, 0, 8},       // in the pause: its end
+    {"eeeeaaaaeeee", 9, 0, 8},       // a little late
+    {"eeeeaaaaeeee", 4, 0, 8},       // where the pause begins
+    {"eeeeeeeeeeee", 6, 0, 6},       // no onset near
+    {"eedeeaaaaaaaaee", 8, 0, 13},   // the long pause, not the dip
     {"eeaeeeeeeeeeeeeeee", 4, 4, 4}, // nothing before `least`
     {"aaaaaaaaaaaa", 3, 0, 3},
 };

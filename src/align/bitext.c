@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "earvoice/bitext.h"
+
+#include <string.h>
+
+#include "align/match.h"
+#include "base/file.h"
+#include "speech/sentence.h"
+
+#define WORDS_BYTES_MAX (16 << 20)
+
+// A part of the pieces of a text: those of a paragraph, or of a pair.
+typedef struct {
+    int paragraph; // index for speech_paragraph()
+    bead in;
+} block;
+
+// Texts of both languages, and the blocks that hold together.
+typedef struct {
+    GPtrArray *texts[LANGUAGES]; // char *, with the whitespace behind each
+    GArray *blocks;              // block
+} pieces;
+
+static pieces pieces_new(void)
+{
+    pieces p = {.blocks = g_array_new(FALSE, FALSE, sizeof(block))};
+    for (int side = 0; side < LANGUAGES; side++)
+        p.texts[side] = g_ptr_array_new_with_free_func(g_free);
+    return p;
+}
+
+static void pieces_clear(pieces *p)
+{
+    g_array_unref(p->blocks);
+    for (int side = 0; side < LANGUAGES; side++)
+        g_ptr_array_unref(p->texts[side]);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(pieces, pieces_clear)
+
+// ---- what a text consists of
+
+// Cuts `text` into sentences or clauses, which are a block's one side.
+static void add_pieces(pieces *to, bead *b, language side, const char *text, gboolean clauses)
+{
+    g_autoptr(GArray) ends = g_array_new(FALSE, FALSE, sizeof(int));
+    sentence_ends(text, side, clauses, ends);
+    b->first[side] = (int)to->texts[side]->len;
+    b->count[side] = (int)ends->len;
+    int start = 0;
+    for (guint i = 0; i < ends->len; i++) {
+        int end = g_array_index(ends, int, i);
+        g_ptr_array_add(to->texts[side], g_strndup(text + start, (gsize)(end - start)));
+        start = end;
+    }
+}
+
+static char *paragraph_text(const speech *s, const paragraph *p, language side)
+{
+    GString *out = g_string_new(NULL);
+    for (int i = p->first; i < p->first + p->count; i++) {
+        const char *text = speech_segment(s, i)->text[side];
+        if (out->len && *text && side == LANGUAGE_EN)
+            g_string_append_c(out, ' ');
+        g_string_append(out, text);
+    }
+    return g_string_free(out, FALSE);
+}
+
+// The sentences of the body, a block for each paragraph.
+static void add_sentences(pieces *to, const speech *s)
+{
+    for (int i = 0; i < speech_paragraph_count(s); i++) {
+        const paragraph *p = speech_paragraph(s, i);
+        if (p->kind != PARAGRAPH_BODY)
+            continue;
+        block b = {.paragraph = i};
+        for (language side = LANGUAGE_ZH; side <= LANGUAGE_EN; side++) {
+            g_autofree char *text = paragraph_text(s, p, side);
+            add_pieces(to, &b.in, side, text, FALSE);
+        }
+        g_array_append_val(to->blocks, b);
+    }
+}
+
+static char *bead_text(const pieces *p, const bead *b, language side)
+{
+    GString *out = g_string_new(NULL);
+    for (int i = b->first[side]; i < b->first[side] + b->count[side]; i++)
+        g_string_append(out, g_ptr_array_index(p->texts[side], i));
+    return g_strstrip(g_string_free(out, FALSE));
+}
+
+// The clauses of `pairs` (of block, in `from`), a block for each.
+static void add_clauses(pieces *to, const pieces *from, const GArray *pairs)
+{
+    for (guint i = 0; i < pairs->len; i++) {
+        const block *pair = &g_array_index(pairs, block, i);
+        block b = {.paragraph = pair->paragraph};
+        for (language side = LANGUAGE_ZH; side <= LANGUAGE_EN; side++) {
+            g_autofree char *text = bead_text(from, &pair->in, side);
+            add_pieces(to, &b.in, side, text, TRUE);
+        }
+        g_array_append_val(to->blocks, b);
+    }
+}
+
+// ---- pairs
+
+static gboolean is_alone(const bead *b)
+{
+    return !b->count[LANGUAGE_ZH] || !b->count[LANGUAGE_EN];
+}
+
+// Adds the beads of a block; one that is alone goes with the one before it, the first with the
+// next.
+static void add_pairs(GArray *pairs, const block *from, const GArray *beads)
+{
+    guint first = pairs->len;
+    for (guint i = 0; i < beads->len; i++) {
+        block b = {from->paragraph, g_array_index(beads, bead, i)};
+        block *last = pairs->len > first ? &g_array_index(pairs, block, pairs->len - 1) : NULL;
+        gboolean joins = last && (is_alone(&b.in) || is_alone(&last->in)) && !is_alone(&from->in);
+        for (int side = 0; joins && side < LANGUAGES; side++)
+            last->in.count[side] += b.in.count[side];
+        if (!joins)
+            g_array_append_val(pairs, b);
+    }
+}
+
+// The beads of all blocks, and in `pairs` (of block; may be NULL) what is shown together.
+static GArray *pair_blocks(const matcher *m, const GArray *blocks, GArray *pairs)
+{
+    GArray *out = g_array_new(FALSE, FALSE, sizeof(bead));
+    for (guint i = 0; i < blocks->len; i++) {
+        const block *b = &g_array_index(blocks, block, i);
+        g_autoptr(GArray) beads = matcher_pair(m, b->in.first, b->in.count);
+        g_array_append_vals(out, beads->data, beads->len);
+        if (pairs)
+            add_pairs(pairs, b, beads);
+    }
+    return out;
+}
+
+// Twice: with what is known of the languages, then with what the text itself has taught.
+static GArray *pair_twice(const pieces *p, const lexicon *words)
+{
+    GArray *pairs = g_array_new(FALSE, FALSE, sizeof(block));
+    g_autoptr(matcher) m = matcher_new(words, p->texts[LANGUAGE_ZH], p->texts[LANGUAGE_EN]);
+    g_autoptr(GArray) first = pair_blocks(m, p->blocks, NULL);
+    matcher_learn(m, first);
+    g_array_unref(pair_blocks(m, p->blocks, pairs));
+    return pairs;
+}
+
+// ---- all of it
+
+static void add_segments(speech_builder *out, const pieces *p, const GArray *pairs, guint *at,
+                         int of)
+{
+    for (; *at < pairs->len; ++*at) {
+        const block *b = &g_array_index(pairs, block, *at);
+        if (b->paragraph != of)
+            return;
+        g_autofree char *zh = bead_text(p, &b->in, LANGUAGE_ZH);
+        g_autofree char *en = bead_text(p, &b->in, LANGUAGE_EN);
+        segment g = {
+            .start_us = TIME_NONE, .end_us = TIME_NONE, .confidence = -1, .text = {zh, en}};
+        speech_builder_segment(out, &g);
+    }
+}
+
+static speech *build(const speech *s, const pieces *p, const GArray *pairs)
+{
+    g_autoptr(speech_builder) out = speech_builder_new();
+    const char *key, *value;
+    for (int i = 0; speech_meta_at(s, i, &key, &value); i++)
+        speech_builder_meta(out, key, value);
+    guint at = 0;
+    for (int i = 0; i < speech_paragraph_count(s); i++) {
+        const paragraph *from = speech_paragraph(s, i);
+        speech_builder_paragraph(out, from->kind);
+        for (int k = from->first; from->kind != PARAGRAPH_BODY && k < from->first + from->count;
+             k++)
+            speech_builder_segment(out, speech_segment(s, k));
+        add_segments(out, p, pairs, &at, i);
+    }
+    return speech_builder_end(out);
+}
+
+static GArray *whole_paragraphs(const pieces *p)
+{
+    GArray *pairs = g_array_new(FALSE, FALSE, sizeof(block));
+    g_array_append_vals(pairs, p->blocks->data, p->blocks->len);
+    return pairs;
+}
+
+speech *bitext_split(const speech *s, bitext_unit unit, const char *words, report *r,
+                     GError **error)
+{
+    g_autoptr(lexicon) known = lexicon_new();
+    g_autoptr(GBytes) own = words ? file_read(words, WORDS_BYTES_MAX, error) : NULL;
+    if (words && !own)
+        return NULL;
+    if (own)
+        lexicon_add(known, g_bytes_get_data(own, NULL), g_bytes_get_size(own), r);
+    g_auto(pieces) sentences = pieces_new(), clauses = pieces_new();
+    add_sentences(&sentences, s);
+    g_autoptr(GArray) pairs =
+        unit == UNIT_PARAGRAPH ? whole_paragraphs(&sentences) : pair_twice(&sentences, known);
+    if (unit != UNIT_CLAUSE)
+        return build(s, &sentences, pairs);
+    add_clauses(&clauses, &sentences, pairs);
+    g_autoptr(GArray) finer = pair_twice(&clauses, known);
+    return build(s, &clauses, finer);
+}

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "align/match.h"
+
+#include <string.h>
+
+#include "align/clues.h"
+#include "speech/script.h"
+
+// How much clues count against lengths: they are not independent, and each word is looked for both
+// ways.
+#define CLUE_SHARE 0.45f
+// What is learned: two Hanzi and a stem that come so often together, and mostly so.
+#define LEARN_BEADS 40
+#define LEARN_PAIRS 3
+#define LEARN_DICE  0.4f
+// A stem in more than this share of the sentences says nothing.
+#define COMMON 0.1f
+
+struct matcher {
+    const GPtrArray *texts[LANGUAGES];
+    clues *clues;
+    float scale; // bytes of Chinese for one of English
+};
+
+static const char *text_of(const matcher *m, language side, int index)
+{
+    return g_ptr_array_index(m->texts[side], index);
+}
+
+static float total_bytes(const GPtrArray *texts)
+{
+    gsize sum = 1;
+    for (guint i = 0; i < texts->len; i++)
+        sum += strlen(g_ptr_array_index(texts, i));
+    return (float)sum;
+}
+
+matcher *matcher_new(const lexicon *words, const GPtrArray *zh, const GPtrArray *en)
+{
+    matcher *m = g_new0(matcher, 1);
+    m->texts[LANGUAGE_ZH] = zh;
+    m->texts[LANGUAGE_EN] = en;
+    m->scale = CLAMP(total_bytes(zh) / total_bytes(en), 0.5f, 2.0f);
+    m->clues = clues_new(words, zh, en);
+    return m;
+}
+
+void matcher_free(matcher *m)
+{
+    if (!m)
+        return;
+    clues_free(m->clues);
+    g_free(m);
+}
+
+// ---- pairing
+
+// A part of the text.
+typedef struct {
+    const matcher *m;
+    const int *first;
+} part;
+
+static float bytes_of(const part *p, const bead *b, language side)
+{
+    gsize sum = 0;
+    for (int i = 0; i < b->count[side]; i++)
+        sum += strlen(text_of(p->m, side, p->first[side] + b->first[side] + i));
+    return (float)sum;
+}
+
+static float bead_clue_cost(const void *data, const bead *b)
+{
+    const part *p = data;
+    if (!b->count[LANGUAGE_ZH] || !b->count[LANGUAGE_EN])
+        return 0;
+    float score = 0;
+    for (language side = LANGUAGE_ZH; side <= LANGUAGE_EN; side++) {
+        language other = side == LANGUAGE_ZH ? LANGUAGE_EN : LANGUAGE_ZH;
+        for (int i = 0; i < b->count[side]; i++)
+            score += clues_score(p->m->clues, side, p->first[side] + b->first[side] + i,
+                                 p->first[other] + b->first[other], b->count[other]);
+    }
+    float zh = bytes_of(p, b, LANGUAGE_ZH), en = bytes_of(p, b, LANGUAGE_EN) * p->m->scale;
+    return bead_length_cost(zh, en * BEAD_BYTES_EN_PER_ZH) - CLUE_SHARE * score;
+}
+
+GArray *matcher_pair(const matcher *m, const int first[LANGUAGES], const int count[LANGUAGES])
+{
+    part p = {m, first};
+    GArray *beads = bead_pair(count[LANGUAGE_ZH], count[LANGUAGE_EN], bead_clue_cost, &p);
+    for (guint i = 0; i < beads->len; i++)
+        for (int side = 0; side < LANGUAGES; side++)
+            g_array_index(beads, bead, i).first[side] += first[side];
+    return beads;
+}
+
+// ---- new words
+
+// Notes that each two Hanzi beside one another in `text` were seen in bead `index`.
+static void see_couples(const char *text, int index, GHashTable *seen)
+{
+    const char *before = NULL;
+    for (; *text; text = g_utf8_next_char(text)) {
+        gboolean han = script_is_han(g_utf8_get_char(text));
+        if (han && before) {
+            g_autofree char *key = g_strndup(before, (gsize)(g_utf8_next_char(text) - before));
+            GArray *in = g_hash_table_lookup(seen, key);
+            if (!in) {
+                in = g_array_new(FALSE, FALSE, sizeof(int));
+                g_hash_table_insert(seen, g_steal_pointer(&key), in);
+            }
+            if (!in->len || g_array_index(in, int, in->len - 1) != index)
+                g_array_append_val(in, index);
+        }
+        before = han ? text : NULL;
+    }
+}
+
+static void free_ints(void *data)
+{
+    g_array_unref(data);
+}
+
+// A thing and how often it came.
+static void count(GHashTable *counts, const void *thing)
+{
+    guint before = GPOINTER_TO_UINT(g_hash_table_lookup(counts, thing));
+    g_hash_table_insert(counts, (void *)thing, GUINT_TO_POINTER(before + 1));
+}
+
+// Each stem of a bead's English, once.
+static void count_stems(const matcher *m, const bead *b, GHashTable *counts)
+{
+    g_autoptr(GHashTable) once = g_hash_table_new(NULL, NULL);
+    for (int i = 0; i < b->count[LANGUAGE_EN]; i++) {
+        const GPtrArray *stems = clues_signs(m->clues, b->first[LANGUAGE_EN] + i);
+        for (guint k = 0; k < stems->len; k++)
+            if (g_hash_table_add(once, g_ptr_array_index(stems, k)))
+                count(counts, g_ptr_array_index(stems, k));
+    }
+}
+
+// The stem that comes with a couple, if one does: where both came, and how often.
+typedef struct {
+    const char *stem;
+    float dice, shows;
+} meaning;
+
+static meaning find_meaning(const matcher *m, const GArray *beads, const GArray *in,
+                            GHashTable *all_stems)
+{
+    meaning best = {0};
+    g_autoptr(GHashTable) counts = g_hash_table_new(NULL, NULL);
+    for (guint i = 0; i < in->len; i++)
+        count_stems(m, &g_array_index(beads, bead, g_array_index(in, int, i)), counts);
+    GHashTableIter iter;
+    void *stem, *value;
+    g_hash_table_iter_init(&iter, counts);
+    while (g_hash_table_iter_next(&iter, &stem, &value)) {
+        guint both = GPOINTER_TO_UINT(value);
+        guint all = GPOINTER_TO_UINT(g_hash_table_lookup(all_stems, stem));
+        float dice = 2.0f * (float)both / (float)(in->len + all);
+        gboolean better = dice > best.dice || (dice == best.dice && strcmp(stem, best.stem) < 0);
+        if (both >= LEARN_PAIRS && (float)all < COMMON * (float)beads->len && better)
+            best = (meaning){stem, dice, (float)both / (float)(in->len + 1)};
+    }
+    return best;
+}
+
+static void learn_couple(matcher *m, const GArray *beads, const char *couple, const GArray *in,
+                         const meaning *means)
+{
+    g_autoptr(GArray) zh = g_array_new(FALSE, FALSE, sizeof(int));
+    for (guint i = 0; i < in->len; i++) {
+        const bead *b = &g_array_index(beads, bead, g_array_index(in, int, i));
+        for (int k = b->first[LANGUAGE_ZH]; k < b->first[LANGUAGE_ZH] + b->count[LANGUAGE_ZH]; k++)
+            if (strstr(text_of(m, LANGUAGE_ZH, k), couple))
+                g_array_append_val(zh, k);
+    }
+    g_autofree char *key = g_strconcat("+", couple, NULL);
+    clues_add(m->clues, key, zh, means->stem, means->shows);
+}
+
+static void learn_words(matcher *m, const GArray *beads)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_ints);
+    g_autoptr(GHashTable) stems = g_hash_table_new(NULL, NULL);
+    for (guint i = 0; i < beads->len; i++) {
+        const bead *b = &g_array_index(beads, bead, i);
+        count_stems(m, b, stems);
+        for (int k = 0; b->count[LANGUAGE_EN] && k < b->count[LANGUAGE_ZH]; k++)
+            see_couples(text_of(m, LANGUAGE_ZH, b->first[LANGUAGE_ZH] + k), (int)i, seen);
+    }
+    GHashTableIter iter;
+    void *couple, *in;
+    g_hash_table_iter_init(&iter, seen);
+    while (g_hash_table_iter_next(&iter, &couple, &in)) {
+        const GArray *places = in;
+        if (places->len < LEARN_PAIRS || (float)places->len > COMMON * (float)beads->len)
+            continue;
+        meaning means = find_meaning(m, beads, places, stems);
+        if (means.dice >= LEARN_DICE)
+            learn_couple(m, beads, couple, places, &means);
+    }
+}
+
+void matcher_learn(matcher *m, const GArray *beads)
+{
+    clues_rely(m->clues, beads);
+    if (beads->len >= LEARN_BEADS)
+        learn_words(m, beads);
+}

@@ -16,6 +16,7 @@ typedef gboolean (*align_progress)(void *data, double share);
 
 typedef struct {
     int spoken;              // the language that is heard; -1: find out
+    gboolean words;          // find the times of words, too (segment.words)
     align_progress progress; // may be NULL
     void *data;
 } align_options;

@@ -7,6 +7,7 @@
 #include "align/boundary.h"
 #include "align/confidence.h"
 #include "align/lay.h"
+#include "align/voice.h"
 #include "base/i18n.h"
 #include "earvoice/error.h"
 
@@ -43,6 +44,7 @@ typedef struct {
     reference *voice;
     warp_model model;
     GArray *spans; // unit_span, of each unit
+    GArray *words; // int: of each mark of the voice, where it is heard, in hops; -1: it is not
     fitness fit;
 } aligner;
 
@@ -62,6 +64,8 @@ static void clear(aligner *a)
         g_array_unref(a->segments);
     if (a->spans)
         g_array_unref(a->spans);
+    if (a->words)
+        g_array_unref(a->words);
     recording_free(a->sound);
     reference_free(a->voice);
 }
@@ -100,12 +104,12 @@ static gboolean try_language(const aligner *a, const recording *head, language s
 {
     int count = MIN((int)a->segments->len, TRY_TEXTS);
     g_autofree const char **texts = unit_texts(a, side, count);
-    g_autoptr(reference) voice =
+    g_autoptr(reference) heard =
         reference_speak(texts, count, side, a->sound->top_hz, NULL, NULL, error);
     double share;
-    if (!voice)
+    if (!heard)
         return FALSE;
-    if (!lay_try(voice, head, cost, &share))
+    if (!lay_try(heard, head, cost, &share))
         *cost = INFINITY;
     else
         *cost *= share;
@@ -165,6 +169,29 @@ static void find_spans(aligner *a, const int *states)
     }
 }
 
+// Where the frame of the voice is heard with which each word begins: the first one on the way that
+// is at it or, inside of the same word, behind it.
+static void find_words(aligner *a, const int *states)
+{
+    const GArray *marks = a->voice->marks;
+    int nowhere = -1;
+    a->words = g_array_sized_new(FALSE, FALSE, sizeof(int), marks->len);
+    for (guint m = 0; m < marks->len; m++)
+        g_array_append_val(a->words, nowhere);
+    guint m = 0;
+    for (int t = 0; t < (int)a->sound->sound->frames->len; t++) {
+        if (states[t] < 0)
+            continue;
+        while (m < marks->len && (int)g_array_index(marks, voice_mark, m).frame <= states[t]) {
+            gboolean skipped = m + 1 < marks->len &&
+                               (int)g_array_index(marks, voice_mark, m + 1).frame <= states[t];
+            if (!skipped)
+                g_array_index(a->words, int, m) = t * HOPS;
+            m++;
+        }
+    }
+}
+
 static unit_span *next_found(const aligner *a, int u)
 {
     while (++u < (int)a->spans->len) {
@@ -217,9 +244,9 @@ static void measure_fitness(aligner *a)
     if (first == end)
         return;
     g_autoptr(recording) sound = recording_part(a->sound, from, to);
-    g_autoptr(reference) voice = reference_part(a->voice, first, end);
-    g_autoptr(reference) back = reference_backwards(voice);
-    lay_try(voice, sound, &a->fit.cost, &a->fit.share);
+    g_autoptr(reference) forward = reference_part(a->voice, first, end);
+    g_autoptr(reference) back = reference_backwards(forward);
+    lay_try(forward, sound, &a->fit.cost, &a->fit.share);
     lay_try(back, sound, &a->fit.back_cost, &a->fit.back_share);
     a->summary->share = a->fit.share;
 }
@@ -232,6 +259,23 @@ static void copy_metas(const aligner *a, speech_builder *out)
     for (int i = 0; speech_meta_at(a->text, i, &key, &value); i++)
         speech_builder_meta(out, key, value);
     speech_builder_meta(out, "spoken", language_code(a->side));
+}
+
+// The words of unit `u` that are heard in its span, in order; the first begins with it.
+static void add_words(const aligner *a, int u, GArray *to)
+{
+    const unit_span *s = &g_array_index(a->spans, unit_span, u);
+    int first = g_array_index(a->voice->firsts, int, u);
+    int end = g_array_index(a->voice->firsts, int, u + 1), last = s->begin - 1;
+    for (int m = first; m < end; m++) {
+        int at = m == first ? s->begin : g_array_index(a->words, int, m);
+        if (at <= last || at >= s->end)
+            continue;
+        word_mark w = {a->side, (int)g_array_index(a->voice->marks, voice_mark, m).offset,
+                       (int64_t)at * LOUDNESS_HOP_US};
+        g_array_append_val(to, w);
+        last = at;
+    }
 }
 
 static segment timed_segment(const aligner *a, const segment *from, const unit_span *s)
@@ -252,6 +296,7 @@ static speech *build(const aligner *a)
 {
     g_autoptr(speech_builder) out = speech_builder_new();
     copy_metas(a, out);
+    g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(word_mark));
     int unit = 0, last = -1;
     for (int i = 0; i < speech_segment_count(a->text); i++) {
         const segment *from = speech_segment(a->text, i);
@@ -262,6 +307,11 @@ static speech *build(const aligner *a)
         if (unit < (int)a->segments->len && g_array_index(a->segments, int, unit) == i)
             s = &g_array_index(a->spans, unit_span, unit++);
         segment g = timed_segment(a, from, s);
+        g_array_set_size(words, 0);
+        if (a->options->words && s && s->begin >= 0)
+            add_words(a, unit - 1, words);
+        g.words = (const word_mark *)(void *)words->data;
+        g.word_count = (int)words->len;
         a->summary->timed += s && s->begin >= 0;
         a->summary->untimed += s && s->begin < 0;
         speech_builder_segment(out, &g);
@@ -337,6 +387,7 @@ static gboolean lay(aligner *a, GError **error)
     }
     a->summary->seconds[2] = seconds_since(&clock_us);
     find_spans(a, states);
+    find_words(a, states);
     snap_spans(a);
     measure_fitness(a);
     confidence_rate(a->spans, &a->fit);

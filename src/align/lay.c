@@ -25,10 +25,11 @@
 
 // Lower, and poorly matched texts are taken for unspoken; higher, and unspoken ones are squeezed
 // in.
-// Of the coarse pass: five minutes.
-#define HEAD_FRAMES (300 * 1000 / 20 / COARSE)
-#define UNSPOKEN    25.0f
+#define UNSPOKEN 25.0f
+// Of the coarse pass.
 #define BEAM        300.0f
+#define HEAD_FRAMES (300 * 1000 / 20 / COARSE) // five minutes
+#define ROUNDS      2                          // of learning from them
 
 // A recording's costs; owned.
 typedef struct {
@@ -206,9 +207,11 @@ static gboolean lay_coarse(const pooled *p, const recording *x, const costs *fin
     *model = warp_model_usual;
     warp_limits limits = {.model = model, .unspoken = UNSPOKEN, .beam = BEAM};
     limits.open = head.count < whole.count;
-    if (!warp_run(&r, &head, &limits, states, NULL, NULL))
-        return FALSE;
-    *model = warp_model_learn(&r, &head, states);
+    for (int i = 0; i < ROUNDS; i++) {
+        if (!warp_run(&r, &head, &limits, states, NULL, NULL))
+            return FALSE;
+        *model = warp_model_learn(&r, &head, states);
+    }
     limits.open = FALSE;
     return warp_run(&r, &whole, &limits, states, cancelled, data);
 }

@@ -19,7 +19,7 @@ typedef enum { SPLIT_SENTENCE, SPLIT_CLAUSE, SPLIT_PARAGRAPH, SPLIT_LINE } split
 
 typedef struct {
     char *output, *spoken, *split, *words, *encoding;
-    gboolean quiet;
+    gboolean quiet, word_times;
 } options;
 
 static void options_clear(options *o)
@@ -46,6 +46,8 @@ static gboolean parse(options *o, int *argc, char ***argv)
          N_("Words of your field, for pairing sentences: Chinese, tab, English"), N_("FILE")},
         {"encoding", 0, 0, G_OPTION_ARG_STRING, &o->encoding,
          N_("Character set of the texts, where it is not found rightly"), N_("NAME")},
+        {"word-times", 0, 0, G_OPTION_ARG_NONE, &o->word_times,
+         N_("Write the times of words (in Chinese, of characters), too"), NULL},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, N_("Say only what is wrong"), NULL},
         {0},
     };
@@ -190,7 +192,8 @@ static int run(const options *o, split how_split, int spoken, const loaded *from
     if (!d)
         return -1;
     progress p = {.shown = !o->quiet && isatty(STDERR_FILENO)};
-    align_options how = {.spoken = spoken, .progress = show_progress, .data = &p};
+    align_options how = {
+        .spoken = spoken, .words = o->word_times, .progress = show_progress, .data = &p};
     align_summary summary;
     g_autoptr(speech) timed = align_speech(d, text, &how, &summary, from->report, error);
     end_progress(&p);

@@ -21,6 +21,25 @@ typedef struct {
     void *data;
 } align_options;
 
+// What looks wrong at a place.
+typedef enum {
+    DOUBT_UNSPOKEN, // text that is not said
+    DOUBT_UNSURE,   // a time with little confidence
+    DOUBT_RATE,     // said twice as fast or as slowly as the rest
+    DOUBT_INSIDE,   // something else is heard in the middle of it
+    DOUBT_UNTOLD,   // speech that is not in the text
+    DOUBTS
+} doubt_kind;
+
+typedef struct {
+    doubt_kind kind;
+    int segment;              // -1: none, DOUBT_UNTOLD
+    int64_t start_us, end_us; // TIME_NONE: DOUBT_UNSPOKEN
+} doubt;
+
+// "unspoken", "unsure", …: for programs.
+const char *doubt_name(doubt_kind kind);
+
 // How it went.
 typedef struct {
     language spoken;     // the language that was aligned
@@ -31,11 +50,16 @@ typedef struct {
     double share;        // of the speech in the recording that is laid on the text, 0 … 1
     int64_t length_us;   // of the recording
     double seconds[4];   // spent on: hearing (with decoding), speaking, laying, boundaries
+    GArray *doubts;      // of doubt, by kind, then time; NULL: it was not done
 } align_summary;
+
+void align_summary_clear(align_summary *s);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(align_summary, align_summary_clear)
 
 // A copy of `text` whose body segments have the times at which they are said in the recording, and
 // how sure that is (segment.confidence); headings, and segments that are not said, are untimed.
-// Order and text are kept. What looks wrong is added to `r` (may be NULL). Returns NULL with
+// Order and text are kept. What looks wrong is added to `r` (may be NULL), too. `summary` is
+// overwritten; clear it in either case. Returns NULL with
 // EARVOICE_ERROR_CANCELLED, with EARVOICE_ERROR_IO (the reference voice is not installed), with
 // EARVOICE_ERROR_FORMAT (there is nothing to align), or with an error of decoder_read().
 // Memory: 40 MB an hour of recording, besides the text.

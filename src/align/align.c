@@ -6,6 +6,7 @@
 
 #include "align/boundary.h"
 #include "align/confidence.h"
+#include "align/doubts.h"
 #include "align/lay.h"
 #include "align/voice.h"
 #include "base/i18n.h"
@@ -22,9 +23,6 @@
 
 // The spans that begin closer than this behind one another lie on the same sound.
 #define LEAST_HOPS 5
-
-// Confidence below which the user is told.
-#define DOUBTFUL 0.5f
 
 // Of the parts of the work, from where to where they are in the whole.
 typedef enum { PART_HEAR, PART_SPEAK, PART_LAY, PARTS } part;
@@ -140,6 +138,18 @@ static gboolean choose_language(aligner *a, GError **error)
 
 // ---- from the way to spans
 
+// The frames inside of a unit that are laid on nothing though somebody speaks.
+static void count_strange(const aligner *a, const int *states)
+{
+    int u = -1, units = (int)a->segments->len;
+    for (int t = 0; t < (int)a->sound->sound->frames->len; t++) {
+        if (states[t] >= 0)
+            u = reference_unit_at(a->voice, states[t]);
+        else if (u >= 0 && u < units && t * HOPS < g_array_index(a->spans, unit_span, u).end)
+            g_array_index(a->spans, unit_span, u).strange += lay_speaks(a->sound, t) >= 0.5f;
+    }
+}
+
 // Where each unit lies on the way, and how well.
 static void find_spans(aligner *a, const int *states)
 {
@@ -162,6 +172,7 @@ static void find_spans(aligner *a, const int *states)
                              &g_array_index(a->voice->sound->frames, feature, states[t]));
         s->spoken++;
     }
+    count_strange(a, states);
     for (int u = 0; u < units; u++) {
         unit_span *s = &g_array_index(a->spans, unit_span, u);
         s->cost /= (float)MAX(s->spoken, 1);
@@ -319,28 +330,24 @@ static speech *build(const aligner *a)
     return speech_builder_end(out);
 }
 
-// What looks wrong, one line for each kind.
-static void report_doubts(const aligner *a)
+// The other language may be the one that is heard, where both texts are there.
+static gboolean judge(aligner *a, GError **error)
 {
-    int missing = 0, doubtful = 0, units = (int)a->spans->len;
-    const char *first = NULL;
-    for (int u = 0; u < units; u++) {
-        const unit_span *s = &g_array_index(a->spans, unit_span, u);
-        gboolean doubt = s->begin >= 0 && s->confidence < DOUBTFUL;
-        missing += s->begin < 0;
-        doubtful += doubt;
-        if (doubt && !first)
-            first = unit_segment(a, u)->text[a->side];
-    }
-    g_autofree char *begins =
-        first ? g_utf8_substring(first, 0, MIN(g_utf8_strlen(first, -1), 30)) : NULL;
-    if (missing)
-        report_add(a->report, 0,
-                   _("not found in the recording, so they have no times: %d of %d segments."),
-                   missing, units);
-    if (doubtful)
-        report_add(a->report, 0, _("the times are doubtful for %d of %d segments, first “%s…”."),
-                   doubtful, units, begins);
+    confidence_judge(a->spans, &a->fit, a->summary);
+    language other = a->side == LANGUAGE_ZH ? LANGUAGE_EN : LANGUAGE_ZH;
+    if (!a->summary->mismatched || a->summary->guessed || !speech_has_language(a->text, other))
+        return TRUE;
+    int frames = MIN((int)a->sound->sound->frames->len, 2 * TRY_FRAMES);
+    g_autoptr(recording) head = recording_part(a->sound, 0, frames);
+    double costs[LANGUAGES];
+    for (language side = LANGUAGE_ZH; side <= LANGUAGE_EN; side++)
+        if (!try_language(a, head, side, &costs[side], error))
+            return FALSE;
+    if (costs[other] < costs[a->side])
+        g_snprintf(a->summary->reason, sizeof a->summary->reason,
+                   _("The other language seems to be heard: try --spoken %s."),
+                   language_code(other));
+    return TRUE;
 }
 
 // ---- all of it
@@ -391,15 +398,23 @@ static gboolean lay(aligner *a, GError **error)
     snap_spans(a);
     measure_fitness(a);
     confidence_rate(a->spans, &a->fit);
-    confidence_judge(a->spans, &a->fit, a->summary);
+    gboolean judged = judge(a, error);
+    doubts_find(a->spans, a->segments, a->sound, a->summary->doubts);
     a->summary->seconds[3] = seconds_since(&clock_us);
-    return TRUE;
+    return judged;
+}
+
+void align_summary_clear(align_summary *s)
+{
+    if (s->doubts)
+        g_array_unref(s->doubts);
+    *s = (align_summary){0};
 }
 
 speech *align_speech(decoder *d, const speech *text, const align_options *options,
                      align_summary *summary, report *r, GError **error)
 {
-    *summary = (align_summary){0};
+    *summary = (align_summary){.doubts = g_array_new(FALSE, FALSE, sizeof(doubt))};
     g_auto(aligner) a = {.options = options, .summary = summary, .report = r, .text = text};
     find_segments(&a);
     if (!a.segments->len) {
@@ -409,6 +424,7 @@ speech *align_speech(decoder *d, const speech *text, const align_options *option
     }
     if (!hear_and_speak(&a, d, error) || !lay(&a, error))
         return NULL;
-    report_doubts(&a);
-    return build(&a);
+    speech *timed = build(&a);
+    doubts_report(summary->doubts, timed, a.side, r);
+    return timed;
 }

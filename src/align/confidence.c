@@ -34,18 +34,17 @@ static int compare_floats(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-static float rate_of(const unit_span *s)
+float confidence_rate_of(const unit_span *s)
 {
     return (float)MAX(s->spoken, 1) / (float)MAX(s->voice, 1);
 }
 
-// How many frames of the recording one of the voice takes, in the middle of all units.
-static float middle_rate(const GArray *spans)
+float confidence_middle_rate(const GArray *spans)
 {
     g_autoptr(GArray) rates = g_array_new(FALSE, FALSE, sizeof(float));
     for (guint u = 0; u < spans->len; u++) {
         const unit_span *s = &g_array_index(spans, unit_span, u);
-        float rate = rate_of(s);
+        float rate = confidence_rate_of(s);
         if (s->begin >= 0)
             g_array_append_val(rates, rate);
     }
@@ -63,13 +62,14 @@ double fitness_ratio(const fitness *f)
 
 void confidence_rate(GArray *spans, const fitness *f)
 {
-    float middle = middle_rate(spans);
+    float middle = confidence_middle_rate(spans);
     float whole = BASE + PER_WHOLE * MIN((float)fitness_ratio(f), MOST);
     for (guint u = 0; u < spans->len; u++) {
         unit_span *s = &g_array_index(spans, unit_span, u);
         float better = s->cost / (float)MIN(f->back_cost, BACK_COST_MOST);
         float moved = (float)abs(s->begin - s->laid) * (LOUDNESS_HOP_US / 1e6f);
-        float score = whole + PER_UNIT * better + PER_RATE * fabsf(logf(rate_of(s) / middle)) +
+        float score = whole + PER_UNIT * better +
+                      PER_RATE * fabsf(logf(confidence_rate_of(s) / middle)) +
                       PER_RISE * MIN(s->rise_db, RISE_DB) / RISE_DB + PER_MOVED * moved;
         s->confidence = s->begin < 0 ? 0 : 1 / (1 + expf(-score));
     }

@@ -14,6 +14,7 @@ typedef struct {
     float cost;       // mean of the frames in which somebody speaks, see warp_cost()
     int spoken;       // such frames
     int voice;        // frames of the reference
+    int strange;      // frames inside in which somebody speaks, but not this
     float confidence; // 0 … 1: the chance that the begin is right within half a second
 } unit_span;
 
@@ -26,6 +27,11 @@ typedef struct {
 
 // 1: no better than backwards; 2 to 4 where text and recording belong together.
 double fitness_ratio(const fitness *f);
+
+// How many spoken frames of the recording one of the voice takes; and that in the middle of all
+// `spans` (of unit_span) that were found, 1 where there is none.
+float confidence_rate_of(const unit_span *s);
+float confidence_middle_rate(const GArray *spans);
 
 // Sets the confidence of each of `spans` (of unit_span).
 void confidence_rate(GArray *spans, const fitness *f);

@@ -38,8 +38,11 @@ gboolean parse_options(GOptionContext *context, int *argc, char ***argv);
 // (ended by NULL) are none.
 gboolean load_speech(char **paths, const load_options *how, loaded *out, GError **error);
 
+// The exit code that fits an error.
+exit_code error_exit_code(const GError *error);
+
 // Shows an error, or a warning, on standard error, made safe for a terminal. Returns the exit code
-// that fits.
+// that fits it.
 int show_error(const GError *error);
 void show_warning(const char *text);
 

@@ -21,13 +21,18 @@ const subcommand subcommands[] = {
 };
 // clang-format on
 
+exit_code error_exit_code(const GError *error)
+{
+    bool usage = error->domain == G_OPTION_ERROR ||
+                 g_error_matches(error, EARVOICE_ERROR, EARVOICE_ERROR_USAGE);
+    return usage ? EXIT_USAGE : EXIT_DATA;
+}
+
 int show_error(const GError *error)
 {
     g_autofree char *safe = safe_for_terminal(error->message, FALSE);
     fprintf(stderr, "earvoice: %s\n", safe);
-    bool usage = error->domain == G_OPTION_ERROR ||
-                 g_error_matches(error, EARVOICE_ERROR, EARVOICE_ERROR_USAGE);
-    return usage ? EXIT_USAGE : EXIT_DATA;
+    return error_exit_code(error);
 }
 
 void show_warning(const char *text)

@@ -133,6 +133,7 @@ known known_align(const char *name, language spoken)
 void known_clear(known *k)
 {
     g_array_unref(k->segments);
+    align_summary_clear(&k->summary);
     g_array_unref(k->words);
 }
 

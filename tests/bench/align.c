@@ -44,7 +44,7 @@ static int show_cost(const char *recording, const char *text)
     if (!load_files(paths, &(load_options){.lines = TRUE}, &from, &error))
         g_error("%s", error->message);
     g_autoptr(decoder) d = decoder_open(recording, &error);
-    align_summary s;
+    g_auto(align_summary) s = {0};
     align_options how = {.spoken = LANGUAGE_EN};
     g_autoptr(speech) timed = d ? align_speech(d, from.speech, &how, &s, NULL, &error) : NULL;
     if (!timed)

@@ -3,7 +3,7 @@
 # A speech in a voice that is not the reference's, with pauses, an introduction of 20 s that is not in the text,
 # a sentence that is said but not in the text and one that is in the text but not said: exact truth.
 . "$(dirname "$0")/harness.sh"
-need flite sox soxi
+need flite sox soxi parallel
 cd "$work"
 
 sentences=(
@@ -67,6 +67,43 @@ awk -F'\t' 'NR == FNR { got[$2] = $1; next }
     END { printf "%d of %d within 0.2 s, all within %.3f s\n", near, n, most; exit !(near >= 0.9 * n && most <= 0.5) }' \
     cues truth || fail "the times are off"
 
+grep -q "not found in the recording.*“The committee will publi…”" err || fail "what is not said is not reported: $(cat err)"
+grep -q "speech that is not in the text: 2 places, first 0:00" err || fail "what is untold is not reported: $(cat err)"
+
+echo "-- as JSON"
+"$program" align speech.wav text.txt --split line -o json.vtt --json >out 2>err || fail "it returned $?: $(cat err)"
+cmp speech.vtt json.vtt || fail "another file than without --json"
+for words in '"result":"good"' '"untimed":1' '"kind":"untold","segment":null,"start":0.' '"kind":"unspoken","segment":9,"start":null'; do
+    grep -qF "$words" out || fail "no $words: $(cat out)"
+done
+
+echo "-- an interpreter takes turns"
+turns=()
+for i in 0 1 2 3 5 6 7 8; do
+    say rms "This is what somebody else says about it at length, number $i, and goes on about something different." "turn$i.wav"
+    turns+=("said$i.wav" pause1.wav "turn$i.wav" pause2.wav)
+    echo "${sentences[$i]}" >>turns.txt
+done
+sox "${turns[@]}" turns.wav
+"$program" align turns.wav turns.txt --split line -o turns.vtt >out 2>err || [ $? = 3 ] || fail "turns: $(cat err)"
+grep -q "as an interpreter does" err || fail "the interpreter is not noticed: $(cat out err)"
+
+echo "-- many at once, and again after a break"
+cp speech.wav other.wav
+printf '# a remark\n%s\n%s\n%s\n%s\n' $'speech.wav\ttext.txt\tone.vtt\ten\tline' \
+    $'other.wav\ttext.txt\ttwo.vtt\t\tline' $'none.wav\ttext.txt\tthree.vtt' $'speech.wav\ttext.txt' >jobs.tsv
+code=0
+parallel --will-cite "$program" align --batch jobs.tsv --part '{}/3' ::: 1 2 3 >out 2>err || code=$?
+[ $code != 0 ] || fail "a job that failed is not told"
+[ "$(wc -l <out)" = 4 ] && [ "$(grep -c '"result":"good"' out)" = 2 ] && [ "$(grep -c '"result":"failed"' out)" = 2 ] ||
+    fail "not a line for each job: $(cat out err)"
+cmp one.vtt speech.vtt || fail "a job of a batch gives something else"
+rm two.vtt
+code=0
+"$program" align --batch jobs.tsv >out 2>err || code=$?
+[ $code = 1 ] || fail "a batch with failed jobs returned $code"
+[ "$(grep -c '"result":"skipped"' out)" = 1 ] && [ -s two.vtt ] || fail "it did not go on: $(cat out)"
+
 echo "-- the wrong text, and the wrong language"
 printf '%s\n' "The committee will publish its report on fisheries." "Two other cases also were under advisement." \
     "John repainted the garage door." "Bright sunshine shimmers on the ocean." "A crab challenged me." >wrong.txt
@@ -94,6 +131,8 @@ expect() {
 expect 2 "Say where to write" speech.wav text.txt
 expect 2 "Give a recording and its text" clean.wav -o new.vtt
 expect 2 "--spoken is one of" speech.wav text.txt --spoken fr -o new.vtt
+expect 2 "--part is a number" --batch jobs.tsv --part 4/3
+expect 1 "none.tsv" --batch none.tsv
 expect 1 "speech.wav" speech.wav text.txt -o speech.wav
 [ "$(soxi -s speech.wav)" -gt 100000 ] || fail "the recording was overwritten"
 # What is written can be played, and names its recording.

@@ -11,6 +11,7 @@
 #include "align/voice.h"
 #include "base/i18n.h"
 #include "earvoice/error.h"
+#include "speech/build.h"
 
 #define HOPS (FEATURE_HOP_US / LOUDNESS_HOP_US)
 
@@ -264,14 +265,6 @@ static void measure_fitness(aligner *a)
 
 // ---- the speech with times
 
-static void copy_metas(const aligner *a, speech_builder *out)
-{
-    const char *key, *value;
-    for (int i = 0; speech_meta_at(a->text, i, &key, &value); i++)
-        speech_builder_meta(out, key, value);
-    speech_builder_meta(out, "spoken", language_code(a->side));
-}
-
 // The words of unit `u` that are heard in its span, in order; the first begins with it.
 static void add_words(const aligner *a, int u, GArray *to)
 {
@@ -289,44 +282,41 @@ static void add_words(const aligner *a, int u, GArray *to)
     }
 }
 
-static segment timed_segment(const aligner *a, const segment *from, const unit_span *s)
+// The times of each unit, in the order of segments.
+typedef struct {
+    const aligner *a;
+    int unit; // the next one
+} timing;
+
+static void time_segment(void *data, int index, segment *g, GArray *words)
 {
-    segment g = *from;
-    g.start_us = g.end_us = TIME_NONE;
-    g.confidence = -1;
-    g.word_count = 0;
-    if (!s || s->begin < 0)
-        return g;
-    g.start_us = (int64_t)s->begin * LOUDNESS_HOP_US;
-    g.end_us = MAX(MIN((int64_t)s->end * LOUDNESS_HOP_US, a->sound->length_us), g.start_us + 1000);
-    g.confidence = s->confidence;
-    return g;
+    timing *t = data;
+    const aligner *a = t->a;
+    g->start_us = g->end_us = TIME_NONE;
+    g->confidence = -1;
+    g_array_set_size(words, 0);
+    if (t->unit == (int)a->segments->len || g_array_index(a->segments, int, t->unit) != index)
+        return;
+    int u = t->unit++;
+    const unit_span *s = &g_array_index(a->spans, unit_span, u);
+    if (s->begin < 0) {
+        a->summary->untimed++;
+        return;
+    }
+    a->summary->timed++;
+    g->start_us = (int64_t)s->begin * LOUDNESS_HOP_US;
+    g->end_us =
+        MAX(MIN((int64_t)s->end * LOUDNESS_HOP_US, a->sound->length_us), g->start_us + 1000);
+    g->confidence = s->confidence;
+    if (a->options->words)
+        add_words(a, u, words);
 }
 
 static speech *build(const aligner *a)
 {
-    g_autoptr(speech_builder) out = speech_builder_new();
-    copy_metas(a, out);
-    g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(word_mark));
-    int unit = 0, last = -1;
-    for (int i = 0; i < speech_segment_count(a->text); i++) {
-        const segment *from = speech_segment(a->text, i);
-        if (from->paragraph != last)
-            speech_builder_paragraph(out, speech_paragraph(a->text, from->paragraph)->kind);
-        last = from->paragraph;
-        const unit_span *s = NULL;
-        if (unit < (int)a->segments->len && g_array_index(a->segments, int, unit) == i)
-            s = &g_array_index(a->spans, unit_span, unit++);
-        segment g = timed_segment(a, from, s);
-        g_array_set_size(words, 0);
-        if (a->options->words && s && s->begin >= 0)
-            add_words(a, unit - 1, words);
-        g.words = (const word_mark *)(void *)words->data;
-        g.word_count = (int)words->len;
-        a->summary->timed += s && s->begin >= 0;
-        a->summary->untimed += s && s->begin < 0;
-        speech_builder_segment(out, &g);
-    }
+    timing t = {a, 0};
+    g_autoptr(speech_builder) out = speech_builder_from(a->text, time_segment, &t);
+    speech_builder_meta(out, "spoken", language_code(a->side));
     return speech_builder_end(out);
 }
 

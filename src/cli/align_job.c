@@ -3,11 +3,10 @@
 
 #include <string.h>
 
-#include "base/file.h"
 #include "base/i18n.h"
+#include "cli/save.h"
 #include "earvoice/bitext.h"
 #include "earvoice/error.h"
-#include "earvoice/format.h"
 
 const char *const align_splits[] = {"sentence", "clause", "paragraph", "line", NULL};
 const char *const align_spokens[] = {"auto", "zh", "en", NULL};
@@ -29,53 +28,6 @@ static int choose(const char *option, const char *word, const char *const *words
     g_autofree char *all = g_strjoinv(", ", (char **)words);
     g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_USAGE, _("--%s is one of: %s."), option, all);
     return -1;
-}
-
-// ---- what is written
-
-// A timestamp file is replaced, anything else is not.
-static gboolean is_timestamp_file(GBytes *head)
-{
-    gsize size;
-    const char *data = g_bytes_get_data(head, &size);
-    return size == 0 || (size >= 6 && memcmp(data, "WEBVTT", 6) == 0);
-}
-
-// The recording's name in the file, if it lies in the same folder.
-static char *relative_name(const char *recording, const char *output)
-{
-    g_autofree char *one = g_path_get_dirname(recording), *other = g_path_get_dirname(output);
-    return strcmp(one, other) == 0 ? g_path_get_basename(recording) : NULL;
-}
-
-static speech *with_recording(const speech *s, const char *name)
-{
-    g_autoptr(speech_builder) out = speech_builder_new();
-    const char *key, *value;
-    for (int i = 0; speech_meta_at(s, i, &key, &value); i++)
-        speech_builder_meta(out, key, value);
-    if (name)
-        speech_builder_meta(out, "audio", name);
-    for (int i = 0; i < speech_segment_count(s); i++) {
-        const segment *g = speech_segment(s, i);
-        const paragraph *p = speech_paragraph(s, g->paragraph);
-        if (p->first == i)
-            speech_builder_paragraph(out, p->kind);
-        speech_builder_segment(out, g);
-    }
-    return speech_builder_end(out);
-}
-
-static gboolean save(const speech *s, const char *recording, const char *output, GError **error)
-{
-    g_autofree char *name = relative_name(recording, output);
-    g_autoptr(speech) named = with_recording(s, name);
-    g_autoptr(GString) text = g_string_new(NULL);
-    if (!format_find("vtt")->write(named, text, NULL, error))
-        return FALSE;
-    gsize size = text->len;
-    g_autoptr(GBytes) bytes = g_bytes_new_take(g_string_free(g_steal_pointer(&text), FALSE), size);
-    return file_save(output, bytes, is_timestamp_file, error);
 }
 
 // ---- the work
@@ -126,7 +78,7 @@ static gboolean run(const align_job *job, loaded *from, align_outcome *out)
                            .progress = job->progress,
                            .data = job->data};
     out->timed = align_speech(d, text, &align, &out->summary, from->report, error);
-    return out->timed && save(out->timed, from->recording, job->output, error);
+    return out->timed && save_speech(out->timed, job->output, from->recording, error);
 }
 
 align_outcome align_job_run(const align_job *job)

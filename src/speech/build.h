@@ -7,3 +7,10 @@
 // As speech_builder_segment(), for texts that safe_text() has seen (base/safe.h): they are not
 // looked at again.
 void speech_builder_safe_segment(speech_builder *b, const segment *from);
+
+// Told of each segment while it is copied: what is changed in `g` and `words` (of word_mark) is
+// what the copy has.
+typedef void (*segment_change)(void *data, int index, segment *g, GArray *words);
+
+// A builder that holds a copy of all of `s`, ready for more; `change` may be NULL.
+speech_builder *speech_builder_from(const speech *s, segment_change change, void *data);

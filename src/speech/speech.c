@@ -449,3 +449,29 @@ speech *speech_builder_end(speech_builder *b)
     flatten(s);
     return s;
 }
+
+speech_builder *speech_builder_from(const speech *s, segment_change change, void *data)
+{
+    speech_builder *b = speech_builder_new();
+    const char *key, *value;
+    speech_builder_header(b, speech_header(s));
+    for (int i = 0; speech_meta_at(s, i, &key, &value); i++)
+        speech_builder_meta(b, key, value);
+    g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(word_mark));
+    for (int i = 0; i < speech_segment_count(s); i++) {
+        segment g = *speech_segment(s, i);
+        const paragraph *p = speech_paragraph(s, g.paragraph);
+        if (p->first == i)
+            speech_builder_paragraph(b, p->kind);
+        g_array_set_size(words, 0);
+        if (g.word_count > 0)
+            g_array_append_vals(words, g.words, (guint)g.word_count);
+        if (change)
+            change(data, i, &g, words);
+        g.words = (const word_mark *)(void *)words->data;
+        g.word_count = (int)words->len;
+        speech_builder_safe_segment(b, &g);
+    }
+    speech_builder_trailer(b, speech_trailer(s));
+    return b;
+}

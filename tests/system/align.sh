@@ -120,21 +120,39 @@ paste -d '\n' <(for ((i = 0; i < 12; i++)); do echo "这是第$i句话，说的�
 "$program" align speech.wav both.txt --split line -o both.vtt >out 2>err || fail "both: $(cat err)"
 grep -q "heard: en" out || fail "the wrong language: $(cat out)"
 
+echo "-- times that are off by a quarter of a second are brought back to the sound"
+begins() { awk '/-->/ { split($1, t, ":"); print t[1] * 3600 + t[2] * 60 + t[3] }' "$1"; }
+"$program" resync speech.vtt -o late.vtt --shift 0.25 2>err || fail "shift: $(cat err)"
+paste <(begins speech.vtt) <(begins late.vtt) | awk '{ if ($2 - $1 < 0.2495 || $2 - $1 > 0.2505) exit 1 }' ||
+    fail "not moved by 0.25 s: $(begins late.vtt)"
+"$program" resync late.vtt speech.wav -o snapped.vtt --snap --before 0 2>err || fail "snap: $(cat err)"
+paste <(begins speech.vtt) <(begins snapped.vtt) |
+    awk '{ off = $2 - $1; n++; near += off < 0.05 && off > -0.05 } END { print near " of " n " snapped"; exit near < 0.9 * n }' ||
+    fail "not snapped: $(paste <(begins speech.vtt) <(begins snapped.vtt))"
+"$program" resync speech.vtt -o bent.srt --point 20=25 --point 40=50 --point 50=52 2>err || fail "points: $(cat err)"
+grep -q -- '-->' bent.srt && ! grep -q WEBVTT bent.srt || fail "no SRT"
+
 echo "-- calls"
 expect() {
     local code=$1 words=$2 got=0
     shift 2
-    "$program" align "$@" >out 2>err </dev/null || got=$?
-    [ $got = "$code" ] || fail "align $*: returned $got, not $code: $(cat err)"
-    grep -qF -e "$words" err || fail "align $*: says $(cat err), not “$words”"
+    "$program" "$@" >out 2>err </dev/null || got=$?
+    [ $got = "$code" ] || fail "$*: returned $got, not $code: $(cat err)"
+    grep -qF -e "$words" err || fail "$*: says $(cat err), not “$words”"
 }
-expect 2 "Say where to write" speech.wav text.txt
-expect 2 "Give a recording and its text" clean.wav -o new.vtt
-expect 2 "--spoken is one of" speech.wav text.txt --spoken fr -o new.vtt
-expect 2 "--part is a number" --batch jobs.tsv --part 4/3
-expect 1 "none.tsv" --batch none.tsv
-expect 1 "speech.wav" speech.wav text.txt -o speech.wav
+expect 2 "Say where to write" align speech.wav text.txt
+expect 2 "Give a recording and its text" align clean.wav -o new.vtt
+expect 2 "--spoken is one of" align speech.wav text.txt --spoken fr -o new.vtt
+expect 2 "--part is a number" align --batch jobs.tsv --part 4/3
+expect 1 "none.tsv" align --batch none.tsv
+expect 1 "speech.wav" align speech.wav text.txt -o speech.wav
 [ "$(soxi -s speech.wav)" -gt 100000 ] || fail "the recording was overwritten"
+expect 2 "Say what to change" resync speech.vtt -o new.vtt
+expect 2 "--point is two times" resync speech.vtt -o new.vtt --point 1:2
+expect 2 "--shift is a time" resync speech.vtt -o new.vtt --shift x
+expect 2 "in order" resync speech.vtt -o new.vtt --point 1=5 --point 2=4
+expect 2 "has no times yet" resync text.txt -o new.vtt --shift 1
+expect 1 "text.txt" resync speech.vtt -o text.txt --shift 1
 # What is written can be played, and names its recording.
 grep -q '^audio: speech.wav' speech.vtt || fail "the recording is not named"
 SDL_AUDIODRIVER=dummy timeout 30 "$program" --text speech.vtt --start 0:58 --volume 0 </dev/null >played 2>err ||

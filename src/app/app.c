@@ -30,18 +30,68 @@ void app_say(app *a, const char *format, ...)
     a->message_until_us = g_get_monotonic_time() + MESSAGE_US;
 }
 
+// On a terminal, a line now and then; in a window, each percent.
+static int share_shown(const app *a)
+{
+    int share = aligning_share(a->aligning), step = a->wake_fd < 0 ? 1 : 25;
+    return share / step * step;
+}
+
+// What stays in the message line: how far aligning is, or that it can be done, or what the loader
+// had to say.
+static void standing_message(const app *a, char *out, gsize size)
+{
+    const speech *s = player_speech(a->player);
+    if (a->aligning)
+        g_snprintf(out, size, _("Finding the times: %d %%. Escape stops it."), share_shown(a));
+    else if (a->recording && speech_segment_count(s) && !speech_is_timed(s))
+        g_strlcpy(out, _("This text has no times: Enter finds them in the recording."), size);
+    else
+        g_strlcpy(out, a->standing, size);
+}
+
+void app_align(app *a)
+{
+    const speech *s = player_speech(a->player);
+    if (!a->aligning && a->recording && speech_segment_count(s) && !speech_is_timed(s))
+        a->aligning = aligning_start(a->recording, s, app_wake, a);
+}
+
+bool app_stop_aligning(app *a)
+{
+    bool any = a->aligning != NULL;
+    aligning_free(g_steal_pointer(&a->aligning));
+    return any;
+}
+
+void app_check(app *a)
+{
+    player_check(a->player);
+    g_autoptr(speech) timed = NULL;
+    char message[sizeof a->message];
+    if (!a->aligning || !aligning_take(a->aligning, &timed, message, sizeof message))
+        return;
+    app_stop_aligning(a);
+    app_say(a, "%s", message);
+    if (!timed)
+        return;
+    player_set_speech(a->player, timed);
+    a->view.reading = 0;
+    a->standing[0] = '\0';
+}
+
 // What is wrong comes before what is new, and that before what stays.
 static void choose_message(app *a, const player_status *status, int64_t now_us)
 {
     view *v = &a->view;
     memset(v->message, 0, sizeof v->message);
     v->warning = status->trouble[0] != '\0';
-    const char *message = a->standing;
     if (v->warning)
-        message = status->trouble;
+        g_strlcpy(v->message, status->trouble, sizeof v->message);
     else if (now_us < a->message_until_us)
-        message = a->message;
-    g_strlcpy(v->message, message, sizeof v->message);
+        g_strlcpy(v->message, a->message, sizeof v->message);
+    else
+        standing_message(a, v->message, sizeof v->message);
 }
 
 void app_look(view *v, const settings *s)

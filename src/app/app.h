@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 
+#include "app/aligning.h"
 #include "app/player.h"
 #include "app/settings.h"
 #include "earvoice/painter.h"
@@ -21,9 +22,11 @@ typedef struct {
 typedef struct {
     player *player;
     settings settings;
-    view view;         // what the face shows; app_view() brings it up to date
-    bool play_at_once; // the face starts playing when it is there
-    int underruns;     // told of
+    view view;          // what the face shows; app_view() brings it up to date
+    char *recording;    // its path; NULL: there is none
+    aligning *aligning; // NULL: nothing is being aligned
+    bool play_at_once;  // the face starts playing when it is there
+    int underruns;      // told of
     bool quit;
     bool fullscreen;   // wanted
     char message[256]; // for the user, until message_until_us
@@ -64,6 +67,14 @@ void app_view(app *a, int64_t now_us);
 
 // Writes to `v` what the settings alone decide: layout, colours, sizes of the texts.
 void app_look(view *v, const settings *s);
+
+// Looks after the player and what is being aligned: when woken, and as player_check() says.
+void app_check(app *a);
+
+// Begins to look for the times of a text that has none, in the recording.
+void app_align(app *a);
+// FALSE: nothing was being aligned.
+bool app_stop_aligning(app *a);
 
 // When the view changes though nothing happens (a message ends): monotonic time, INT64_MAX: never.
 int64_t app_view_until_us(const app *a);

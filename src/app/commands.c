@@ -158,12 +158,18 @@ static void toggle_help(app *a, int argument)
     a->view.help = !a->view.help;
 }
 
+static void align(app *a, int argument)
+{
+    (void)argument;
+    app_align(a);
+}
+
 static void leave(app *a, int argument)
 {
     (void)argument;
     if (a->view.help)
         a->view.help = false;
-    else
+    else if (!app_stop_aligning(a))
         a->fullscreen = false;
 }
 
@@ -203,10 +209,11 @@ const command commands[] = {
     {"en-larger",         "'",            N_("English text larger"),                 resize_en,         10},
     {"smaller",           "Ctrl+-",       N_("Everything smaller"),                  rescale,          -25},
     {"larger",            "Ctrl+=",       N_("Everything larger"),                   rescale,           25},
+    {"align",             "Enter",        N_("Find the times of a text that has none"), align,           0},
     {"theme",             "t",            N_("Next colours"),                        next_theme,         0},
     {"fullscreen",        "f F11",        N_("Full screen"),                         toggle_fullscreen,  0},
     {"help",              "? F1",         N_("Show or hide the keys"),               toggle_help,        0},
-    {"leave",             "Escape",       N_("Close the help, leave full screen"),   leave,              0},
+    {"leave",             "Escape",       N_("Close the help, stop finding times, leave full screen"),   leave,              0},
     {"quit",              "q Ctrl+q",     N_("Quit"),                                quit,               0},
     {NULL, NULL, NULL, NULL, 0},
 };

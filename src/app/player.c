@@ -80,6 +80,14 @@ const speech *player_speech(const player *p)
     return p->speech;
 }
 
+void player_set_speech(player *p, speech *s)
+{
+    player_clear_loop(p);
+    speech_ref(s);
+    speech_unref(p->speech);
+    p->speech = s;
+}
+
 player_status player_look(const player *p)
 {
     return (player_status){

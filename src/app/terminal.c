@@ -20,9 +20,10 @@ typedef struct {
     app *app;
     bool interactive; // standard input is a terminal
     struct termios before;
-    int printed;       // segment printed last, -1: none
-    player_status was; // when the last line about it was printed
-    char message[256]; // printed last
+    const speech *from; // what the segments are of
+    int printed;        // segment printed last, -1: none
+    player_status was;  // when the last line about it was printed
+    char message[256];  // printed last
     bool input_ended;
 } terminal;
 
@@ -121,6 +122,9 @@ static int64_t show(terminal *t)
     scene now = scene_at(s, us, &a->view);
     if (now.view.help)
         print_help(a);
+    if (s != t->from)
+        t->printed = -1;
+    t->from = s;
     int wanted = speech_is_timed(s) ? now.segment : now.focus;
     if (wanted != t->printed && wanted >= 0)
         print_segment(a, wanted);
@@ -209,7 +213,7 @@ static void run(terminal *t)
             return;
         wait_for_something(t, patience_ms(t->app, shown_us));
         handle_devices(t->app);
-        player_check(t->app->player);
+        app_check(t->app);
     }
 }
 

@@ -21,7 +21,8 @@ typedef struct {
     painter *painter;
     cairo_surface_t *canvas; // over the window's own pixels, or over ours
     bool canvas_is_window;
-    scene shown; // last
+    scene shown;         // last
+    const speech *drawn; // what it is of
     bool any_shown;
     bool dragging;
     bool fullscreen; // as it is
@@ -124,6 +125,13 @@ static void present(window *w, const cairo_rectangle_int_t *damage, int count)
     SDL_UpdateWindowSurfaceRects(w->sdl, rects, count);
 }
 
+// The speech is another one.
+static void forget(window *w)
+{
+    painter_forget(w->painter);
+    w->any_shown = false;
+}
+
 // Shows the scene of this moment where it differs from the last one. Returns the position shown.
 static int64_t show(window *w)
 {
@@ -134,6 +142,9 @@ static int64_t show(window *w)
     app_view(a, g_get_monotonic_time());
     int64_t us = player_position(a->player, monotonic_ns());
     const speech *s = player_speech(a->player);
+    if (s != w->drawn)
+        forget(w);
+    w->drawn = s;
     scene now = scene_at(s, us, &a->view);
     if (w->any_shown && scene_equal(&now, &w->shown))
         return us;
@@ -319,7 +330,7 @@ static void run(window *w)
         for (; any; any = SDL_PollEvent(&event))
             handle(w, &event);
         follow_app(w);
-        player_check(w->app->player);
+        app_check(w->app);
     }
 }
 
@@ -346,7 +357,7 @@ static gboolean open_window(window *w, GError **error)
 
 gboolean window_run(app *a, first_picture *first, GError **error)
 {
-    window w = {.app = a};
+    window w = {.app = a, .drawn = player_speech(a->player)};
     if (a->settings.scale_percent == 0)
         a->view.scale_percent = desktop_scale_percent();
     else

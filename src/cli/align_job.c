@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "cli/save.h"
+#include "earvoice/save.h"
 #include "earvoice/bitext.h"
 #include "earvoice/error.h"
 

@@ -115,10 +115,6 @@ static void tell(app *a, const loaded *from)
                       ? _("There is no recording: the text goes on in silence.")
                       : _("There is no recording: Up and Down turn the text."),
                   sizeof a->standing);
-    else if (!speech_is_timed(from->speech))
-        g_strlcpy(a->standing,
-                  _("This text has no times: it does not follow the sound. Up and Down turn it."),
-                  sizeof a->standing);
 }
 
 static void set_title(app *a, const loaded *from)
@@ -142,6 +138,7 @@ static void start_app(app *a, const options *o, const loaded *from, bool window)
     a->view.scale_percent = 100;
     a->view.hover_us = TIME_NONE;
     a->wake_fd = window ? -1 : eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    a->recording = from->recording;
     set_title(a, from);
     tell(a, from);
 }
@@ -149,6 +146,7 @@ static void start_app(app *a, const options *o, const loaded *from, bool window)
 // The player is closed before SDL, which is left running if a sound device hangs in it.
 static void end_app(app *a)
 {
+    app_stop_aligning(a);
     bool closed = player_free(a->player);
     if (a->scene_log)
         fclose(a->scene_log);

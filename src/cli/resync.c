@@ -6,7 +6,7 @@
 
 #include "base/i18n.h"
 #include "cli/cli.h"
-#include "cli/save.h"
+#include "earvoice/save.h"
 #include "earvoice/error.h"
 
 // How much before the onset, and after the end, a segment is shown when it is snapped, in ms.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/save.h"
+#include "earvoice/save.h"
 
 #include <string.h>
 

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Finding the times of a text in its recording while that is played: a thread of its own, with a
+// decoder of its own, that divides the text into sentences, times them and writes them down.
+//
+// Threads: main thread only; none of the calls waits but aligning_free(), for a tenth of a second.
+#pragma once
+
+#include <stdbool.h>
+
+#include "app/player.h"
+
+typedef struct aligning aligning;
+
+// Begins. `notify` as player_new()'s: called when the share or the result is another. Copies
+// `recording`, takes a reference to `s`.
+aligning *aligning_start(const char *recording, const speech *s, player_notify notify, void *data);
+
+// Cancels what is not done. Accepts NULL.
+void aligning_free(aligning *a);
+
+// In percent.
+int aligning_share(const aligning *a);
+
+// TRUE: it has ended. Then `timed` is the speech with times (the caller's; NULL: there is none to
+// be shown) and `message`, of `size` bytes, what the user should know.
+bool aligning_take(aligning *a, speech **timed, char *message, gsize size);

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "earvoice/decoder.h"
+#include "earvoice/heard.h"
 #include "earvoice/report.h"
 #include "earvoice/speech.h"
 
@@ -15,8 +16,9 @@
 typedef gboolean (*align_progress)(void *data, double share);
 
 typedef struct {
-    int spoken;              // the language that is heard; -1: find out
-    gboolean words;          // find the times of words, too (segment.words)
+    int spoken;         // the language that is heard; -1: find out
+    gboolean words;     // find the times of words, too (segment.words)
+    const heard *heard; // what a recogniser heard, to help where the sound alone does not; or NULL
     align_progress progress; // may be NULL
     void *data;
 } align_options;

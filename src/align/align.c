@@ -7,6 +7,7 @@
 #include "align/boundary.h"
 #include "align/confidence.h"
 #include "align/doubts.h"
+#include "align/follow.h"
 #include "align/lay.h"
 #include "align/voice.h"
 #include "base/i18n.h"
@@ -21,6 +22,9 @@
 #define TRY_TEXTS   40
 // How well text and recording fit is measured on so much: five minutes.
 #define FIT_FRAMES (300 * 1000000 / FEATURE_HOP_US)
+
+// So much of the text was heard by a recogniser: it is the right one.
+#define HEARD_ENOUGH 0.5
 
 // The spans that begin closer than this behind one another lie on the same sound.
 #define LEAST_HOPS 5
@@ -103,12 +107,12 @@ static gboolean try_language(const aligner *a, const recording *head, language s
 {
     int count = MIN((int)a->segments->len, TRY_TEXTS);
     g_autofree const char **texts = unit_texts(a, side, count);
-    g_autoptr(reference) heard =
+    g_autoptr(reference) read_out =
         reference_speak(texts, count, side, a->sound->top_hz, NULL, NULL, error);
     double share;
-    if (!heard)
+    if (!read_out)
         return FALSE;
-    if (!lay_try(heard, head, cost, &share))
+    if (!lay_try(read_out, head, cost, &share))
         *cost = INFINITY;
     else
         *cost *= share;
@@ -236,6 +240,20 @@ static void snap_spans(aligner *a)
         s->end = boundary_end(loudness, s->end, most, a->sound->speech_db - 6);
         s->end = CLAMP(s->end, MIN(s->begin + LEAST_HOPS, most), most);
     }
+}
+
+// Where a recogniser heard the units, if one did.
+static gboolean follow_heard(aligner *a, double *share, GError **error)
+{
+    *share = 0;
+    if (!a->options->heard)
+        return TRUE;
+    int count = (int)a->segments->len;
+    g_autofree const char **texts = unit_texts(a, a->side, count);
+    g_autoptr(GArray) heard_at = follow(a->options->heard, texts, count, a->side, error);
+    if (heard_at)
+        *share = follow_apply(heard_at, a->sound->sound->loudness, a->sound->speech_db, a->spans);
+    return heard_at != NULL;
 }
 
 // The texts as they are, and backwards; of a long recording a part.
@@ -386,9 +404,12 @@ static gboolean lay(aligner *a, GError **error)
     find_spans(a, states);
     find_words(a, states);
     snap_spans(a);
+    double heard_share;
+    if (!follow_heard(a, &heard_share, error))
+        return FALSE;
     measure_fitness(a);
     confidence_rate(a->spans, &a->fit);
-    gboolean judged = judge(a, error);
+    gboolean judged = heard_share >= HEARD_ENOUGH || judge(a, error);
     doubts_find(a->spans, a->segments, a->sound, a->summary->doubts);
     a->summary->seconds[3] = seconds_since(&clock_us);
     return judged;

@@ -15,6 +15,8 @@ typedef struct {
     int spoken;       // such frames
     int voice;        // frames of the reference
     int strange;      // frames inside in which somebody speaks, but not this
+    gboolean heard;   // begin and end are a recogniser's
+    gboolean agrees;  // a recogniser heard the same there
     float confidence; // 0 … 1: the chance that the begin is right within half a second
 } unit_span;
 

@@ -104,20 +104,36 @@ void voice_close(voice *v)
     g_free(v);
 }
 
+static void choose(voice *v, language side)
+{
+    if (v->spoken == (int)side)
+        return;
+    espeak_SetVoiceByName(voice_names[side]);
+    espeak_SetParameter(espeakRATE, RATE_WPM, 0);
+    v->spoken = (int)side;
+}
+
+char *voice_sound(voice *v, const char *text, language side)
+{
+    choose(v, side);
+    GString *out = g_string_new(NULL);
+    for (const void *at = text; at;)
+        for (const char *p = espeak_TextToPhonemes(&at, espeakCHARS_UTF8, 0); p && *p; p++)
+            if (g_ascii_isalpha(*p) || *p == '@' || *p == ':')
+                g_string_append_c(out, *p);
+    return g_string_free(out, FALSE);
+}
+
 static void speak_run(voice *v, const spoken *s, const spoken_run *run)
 {
-    if (v->spoken != (int)run->voice) {
-        espeak_SetVoiceByName(voice_names[run->voice]);
-        espeak_SetParameter(espeakRATE, RATE_WPM, 0);
-        v->spoken = (int)run->voice;
-    }
+    choose(v, run->voice);
     const char *from = g_utf8_offset_to_pointer(s->text->str, run->first);
     const char *end = g_utf8_offset_to_pointer(from, run->count);
     g_autofree char *part = g_strndup(from, (gsize)(end - from));
     gsize base = v->samples->len;
     guint words = v->words->len;
     v->run_first = run->first;
-    // Never espeakSSML: it runs what the text says (RELIABILITY F10).
+    // Never espeakSSML: it runs what the text says.
     espeak_Synth(part, strlen(part) + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, NULL, v);
     for (; words < v->words->len; words++)
         g_array_index(v->words, word, words).sample += base;

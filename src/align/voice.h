@@ -24,6 +24,10 @@ voice *voice_open(GError **error);
 void voice_close(voice *v);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(voice, voice_close)
 
+// What `text` sounds like, in espeak-ng's letters, without tones and stress: homophones have the
+// same. Free with g_free().
+char *voice_sound(voice *v, const char *text, language side);
+
 // Speaks `text`, without the silence before, behind and at its marks, and appends its features to
 // `to` (at least one frame) and where its words begin to `marks` (of voice_mark, ordered; frames
 // count from the beginning of `to`). `top_hz` as feature_top_hz().

@@ -11,13 +11,14 @@
 #define SHOW_US 100000
 
 typedef struct {
-    char *output, *spoken, *split, *words, *encoding, *batch, *part;
+    char *output, *spoken, *split, *words, *encoding, *batch, *part, *asr, *asr_model;
     gboolean quiet, word_times, json;
 } options;
 
 static void options_clear(options *o)
 {
-    char *all[] = {o->output, o->spoken, o->split, o->words, o->encoding, o->batch, o->part};
+    char *all[] = {o->output, o->spoken, o->split, o->words,    o->encoding,
+                   o->batch,  o->part,   o->asr,   o->asr_model};
     for (gsize i = 0; i < G_N_ELEMENTS(all); i++)
         g_free(all[i]);
 }
@@ -37,6 +38,11 @@ static gboolean parse(options *o, int *argc, char ***argv)
          N_("Words of your field, for pairing sentences: Chinese, tab, English"), N_("FILE")},
         {"encoding", 0, 0, G_OPTION_ARG_STRING, &o->encoding,
          N_("Character set of the texts, where it is not found rightly"), N_("NAME")},
+        {"asr", 0, 0, G_OPTION_ARG_FILENAME, &o->asr,
+         N_("What a recogniser wrote (whisper, Vosk, FunASR, …), or auto: run whisper-cli"),
+         N_("FILE")},
+        {"asr-model", 0, 0, G_OPTION_ARG_FILENAME, &o->asr_model, N_("The model of whisper-cli"),
+         N_("FILE")},
         {"word-times", 0, 0, G_OPTION_ARG_NONE, &o->word_times,
          N_("Write the times of words (in Chinese, of characters), too"), NULL},
         {"json", 0, 0, G_OPTION_ARG_NONE, &o->json, N_("Print what has come of it as JSON"), NULL},
@@ -115,6 +121,8 @@ int align_command(int argc, char **argv)
                      .encoding = o.encoding,
                      .split = o.split,
                      .spoken = o.spoken,
+                     .asr = o.asr,
+                     .asr_model = o.asr_model,
                      .word_times = o.word_times,
                      .progress = show_progress,
                      .data = &p};

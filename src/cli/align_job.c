@@ -4,9 +4,10 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "earvoice/save.h"
+#include "cli/recogniser.h"
 #include "earvoice/bitext.h"
 #include "earvoice/error.h"
+#include "earvoice/save.h"
 
 const char *const align_splits[] = {"sentence", "clause", "paragraph", "line", NULL};
 const char *const align_spokens[] = {"auto", "zh", "en", NULL};
@@ -71,9 +72,14 @@ static gboolean run(const align_job *job, loaded *from, align_outcome *out)
         return FALSE;
     g_autoptr(speech) text = split_text(job, (align_split)how, from, error);
     g_autoptr(decoder) d = text ? decoder_open(from->recording, error) : NULL;
-    if (!d)
+    g_autoptr(heard) words = d && job->asr
+                                 ? recogniser_hear(job->asr, from->recording, align_spokens[spoken],
+                                                   job->asr_model, error)
+                                 : NULL;
+    if (!d || (job->asr && !words))
         return FALSE;
     align_options align = {.spoken = spoken - 1,
+                           .heard = words,
                            .words = job->word_times,
                            .progress = job->progress,
                            .data = job->data};

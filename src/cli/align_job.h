@@ -18,6 +18,7 @@ typedef struct {
     const char *words, *encoding; // may be NULL
     const char *split;            // NULL: as the text is, sentences where it is a transcript
     const char *spoken;           // NULL: auto
+    const char *asr, *asr_model;  // see recogniser_hear(); NULL: no recogniser
     gboolean word_times;
     align_progress progress; // may be NULL
     void *data;

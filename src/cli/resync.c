@@ -6,8 +6,8 @@
 
 #include "base/i18n.h"
 #include "cli/cli.h"
-#include "earvoice/save.h"
 #include "earvoice/error.h"
+#include "earvoice/save.h"
 
 // How much before the onset, and after the end, a segment is shown when it is snapped, in ms.
 #define BEFORE_MS 50

@@ -120,6 +120,38 @@ paste -d '\n' <(for ((i = 0; i < 12; i++)); do echo "这是第$i句话，说的�
 "$program" align speech.wav both.txt --split line -o both.vtt >out 2>err || fail "both: $(cat err)"
 grep -q "heard: en" out || fail "the wrong language: $(cat out)"
 
+echo "-- what a recogniser heard, where the sound alone says nothing"
+# The same length and the same pauses, but every sentence backwards: no aligner can know it.
+backwards=()
+for i in "${!sentences[@]}"; do
+    sox "said$i.wav" "back$i.wav" reverse
+    backwards+=("pause$i.wav" "back$i.wav")
+done
+sox intro.wav "${backwards[@]}" backwards.wav
+awk -F'\t' 'BEGIN { printf "{\"segments\":[" }
+    { n = split($2, w, " "); printf "%s{\"start\":%s,\"end\":%s,\"text\":\"%s\"}", (NR > 1 ? "," : ""), $1, $1 + n * 0.33, $2 }
+    END { print "]}" }' truth >heard.json
+code=0
+"$program" align backwards.wav text.txt --split line -o alone.vtt >out 2>err || code=$?
+[ $code = 3 ] || fail "backwards: returned $code, not 3: $(cat out err)"
+"$program" align backwards.wav text.txt --split line --asr heard.json -o heard.vtt >out 2>err || fail "--asr: $(cat out err)"
+near_truth() {
+    awk '/-->/ { split($1, t, ":"); start = t[1] * 3600 + t[2] * 60 + t[3]; getline; gsub(/<[^>]*>/, ""); print start "\t" $0 }' "$1" >cues
+    awk -F'\t' 'NR == FNR { got[$2] = $1; next }
+        { off = ($2 in got) ? got[$2] - $1 : 99; n++; near += off <= 0.5 && off >= -0.5 }
+        END { printf "%d of %d within 0.5 s\n", near, n; exit (near < 0.9 * n) }' cues truth
+}
+near_truth heard.vtt || fail "the recogniser's times were not taken: $(paste cues truth)"
+mkdir bin
+printf '#!/bin/sh\necho "$@" >"%s/asked"\ncat "%s/lines"\n' "$work" "$work" >bin/whisper-cli
+chmod +x bin/whisper-cli
+awk -F'\t' '{ printf "[00:00:%06.3f --> 00:00:%06.3f]  %s\n", $1, $1 + 1, $2 }' truth >lines
+touch model.bin
+PATH=$work/bin:$PATH "$program" align backwards.wav text.txt --split line --spoken en --asr auto --asr-model model.bin -o auto.vtt \
+    >out 2>err || fail "--asr auto: $(cat out err)"
+grep -q -- "-m model.bin -l en .*-f $work/backwards.wav" asked || fail "whisper-cli was asked: $(cat asked)"
+near_truth auto.vtt || fail "whisper-cli's times were not taken: $(paste cues truth)"
+
 echo "-- times that are off by a quarter of a second are brought back to the sound"
 begins() { awk '/-->/ { split($1, t, ":"); print t[1] * 3600 + t[2] * 60 + t[3] }' "$1"; }
 "$program" resync speech.vtt -o late.vtt --shift 0.25 2>err || fail "shift: $(cat err)"
@@ -144,6 +176,8 @@ expect 2 "Say where to write" align speech.wav text.txt
 expect 2 "Give a recording and its text" align clean.wav -o new.vtt
 expect 2 "--spoken is one of" align speech.wav text.txt --spoken fr -o new.vtt
 expect 2 "--part is a number" align --batch jobs.tsv --part 4/3
+expect 2 "whisper-cli is not on the PATH" align speech.wav text.txt -o new.vtt --asr auto
+expect 1 "no words with times" align speech.wav text.txt -o new.vtt --asr text.txt
 expect 1 "none.tsv" align --batch none.tsv
 expect 1 "speech.wav" align speech.wav text.txt -o speech.wav
 [ "$(soxi -s speech.wav)" -gt 100000 ] || fail "the recording was overwritten"

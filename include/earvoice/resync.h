@@ -21,6 +21,11 @@ int64_t resync_time(const resync_point *points, int count, int64_t us);
 // untimed. NULL with EARVOICE_ERROR_USAGE if the points are not in order of both times.
 speech *resync_speech(const speech *s, const resync_point *points, int count, GError **error);
 
+// A copy of `s` in which segment `index` begins at `us`, as somebody said who listened: it lasts as
+// long as its text takes to be said, the one before it ends there at the latest, and what would
+// now be out of reading order has no time.
+speech *resync_tap(const speech *s, int index, int64_t us);
+
 // How far from the sound a segment begins and ends, and how it is done.
 typedef struct {
     int64_t before_us, after_us;          // 0 …: shown so much before the onset, after the end

@@ -141,10 +141,28 @@ static GArray *pair_blocks(const matcher *m, const GArray *blocks, GArray *pairs
     return out;
 }
 
+// Each sentence of a text in one language.
+static void add_alone(const pieces *p, GArray *pairs)
+{
+    for (guint i = 0; i < p->blocks->len; i++) {
+        const block *b = &g_array_index(p->blocks, block, i);
+        g_autoptr(GArray) beads =
+            bead_pair_in_order(b->in.count[LANGUAGE_ZH], b->in.count[LANGUAGE_EN]);
+        for (guint k = 0; k < beads->len; k++)
+            for (int side = 0; side < LANGUAGES; side++)
+                g_array_index(beads, bead, k).first[side] += b->in.first[side];
+        add_pairs(pairs, b, beads);
+    }
+}
+
 // Twice: with what is known of the languages, then with what the text itself has taught.
 static GArray *pair_twice(const pieces *p, const lexicon *words)
 {
     GArray *pairs = g_array_new(FALSE, FALSE, sizeof(block));
+    if (!p->texts[LANGUAGE_ZH]->len || !p->texts[LANGUAGE_EN]->len) {
+        add_alone(p, pairs);
+        return pairs;
+    }
     g_autoptr(matcher) m = matcher_new(words, p->texts[LANGUAGE_ZH], p->texts[LANGUAGE_EN]);
     g_autoptr(GArray) first = pair_blocks(m, p->blocks, NULL);
     matcher_learn(m, first);

@@ -66,6 +66,53 @@ speech *resync_speech(const speech *s, const resync_point *points, int count, GE
     return speech_builder_end(b);
 }
 
+// ---- by hand
+
+// What a character takes to be said, unhurriedly.
+static const int64_t character_us[LANGUAGES] = {[LANGUAGE_ZH] = 260000, [LANGUAGE_EN] = 75000};
+
+typedef struct {
+    int index;
+    int64_t us;
+} tap;
+
+static int64_t length_us(const segment *g)
+{
+    int64_t most_us = TIME_SECOND;
+    for (int side = 0; side < LANGUAGES; side++)
+        most_us = MAX(most_us, g_utf8_strlen(g->text[side], -1) * character_us[side]);
+    return most_us;
+}
+
+static void tap_segment(void *data, int index, segment *g, GArray *words)
+{
+    const tap *t = data;
+    if (index == t->index) {
+        g->start_us = t->us;
+        g->end_us = t->us + length_us(g);
+        g->confidence = -1;
+        g_array_set_size(words, 0);
+        return;
+    }
+    if (g->start_us == TIME_NONE)
+        return;
+    gboolean before = index < t->index;
+    if (before ? g->start_us >= t->us : g->start_us <= t->us) {
+        g->start_us = g->end_us = TIME_NONE;
+        g->confidence = -1;
+        g_array_set_size(words, 0);
+    } else if (before) {
+        g->end_us = MIN(g->end_us, t->us);
+    }
+}
+
+speech *resync_tap(const speech *s, int index, int64_t us)
+{
+    tap t = {index, us};
+    g_autoptr(speech_builder) b = speech_builder_from(s, tap_segment, &t);
+    return speech_builder_end(b);
+}
+
 // ---- to the sound
 
 typedef struct {

@@ -13,6 +13,7 @@
 struct aligning {
     char *recording;
     speech *text;
+    aligning *before;
     player_notify notify;
     void *data;
     GThread *thread;
@@ -27,9 +28,10 @@ static gboolean tell_share(void *data, double share)
 {
     aligning *a = data;
     int percent = (int)(share * 100);
-    if (atomic_exchange(&a->percent, percent) != percent)
+    bool cancelled = atomic_load(&a->cancelled);
+    if (atomic_exchange(&a->percent, percent) != percent && !cancelled)
         a->notify(a->data);
-    return atomic_load(&a->cancelled);
+    return cancelled;
 }
 
 // Beside the recording, under its name; what is there already is kept.
@@ -67,6 +69,7 @@ static void *work(void *data)
     aligning *a = data;
     g_autoptr(GError) error = NULL;
     g_auto(align_summary) summary = {0};
+    aligning_free(g_steal_pointer(&a->before));
     g_autoptr(speech) timed = find_times(a, &summary, &error);
     if (!timed) {
         g_strlcpy(a->message, error->message, sizeof a->message);
@@ -81,22 +84,30 @@ static void *work(void *data)
     return NULL;
 }
 
-aligning *aligning_start(const char *recording, const speech *s, player_notify notify, void *data)
+aligning *aligning_start(const char *recording, const speech *s, aligning *before,
+                         player_notify notify, void *data)
 {
     aligning *a = g_new0(aligning, 1);
     a->recording = g_strdup(recording);
     a->text = speech_ref((speech *)s);
+    a->before = before;
     a->notify = notify;
     a->data = data;
     a->thread = g_thread_new("align", work, a);
     return a;
 }
 
+void aligning_cancel(aligning *a)
+{
+    if (a)
+        atomic_store(&a->cancelled, true);
+}
+
 void aligning_free(aligning *a)
 {
     if (!a)
         return;
-    atomic_store(&a->cancelled, true);
+    aligning_cancel(a);
     g_thread_join(a->thread);
     speech_unref(a->timed);
     speech_unref(a->text);

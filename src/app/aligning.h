@@ -2,7 +2,7 @@
 // Finding the times of a text in its recording while that is played: a thread of its own, with a
 // decoder of its own, that divides the text into sentences, times them and writes them down.
 //
-// Threads: main thread only; none of the calls waits but aligning_free(), for a tenth of a second.
+// Threads: main thread only; none of the calls waits but aligning_free().
 #pragma once
 
 #include <stdbool.h>
@@ -11,11 +11,15 @@
 
 typedef struct aligning aligning;
 
-// Begins. `notify` as player_new()'s: called when the share or the result is another. Copies
-// `recording`, takes a reference to `s`.
-aligning *aligning_start(const char *recording, const speech *s, player_notify notify, void *data);
+// Begins, when `before` (NULL: none) has ended, which is taken and freed. `notify` as
+// player_new()'s: called when the share or the result is another. Copies `recording`, takes a
+// reference to `s`.
+aligning *aligning_start(const char *recording, const speech *s, aligning *before,
+                         player_notify notify, void *data);
 
-// Cancels what is not done. Accepts NULL.
+// Tells it to stop, which may take a second where a text is very long. Accepts NULL.
+void aligning_cancel(aligning *a);
+// Cancels what is not done, and waits for its end. Accepts NULL.
 void aligning_free(aligning *a);
 
 // In percent.

@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
+#include "earvoice/bitext.h"
+#include "earvoice/resync.h"
 
 #define MESSAGE_US (4 * TIME_SECOND)
 
@@ -54,24 +56,80 @@ void app_align(app *a)
 {
     const speech *s = player_speech(a->player);
     if (!a->aligning && a->recording && speech_segment_count(s) && !speech_is_timed(s))
-        a->aligning = aligning_start(a->recording, s, app_wake, a);
+        a->aligning = aligning_start(a->recording, s, g_steal_pointer(&a->stopping), app_wake, a);
 }
 
 bool app_stop_aligning(app *a)
 {
-    bool any = a->aligning != NULL;
-    aligning_free(g_steal_pointer(&a->aligning));
-    return any;
+    if (!a->aligning)
+        return false;
+    aligning_cancel(a->aligning);
+    a->stopping = g_steal_pointer(&a->aligning);
+    return true;
+}
+
+// A finger is so much later than the ear.
+#define REACTION_US 200000
+
+// The next segment of the body behind the one that began last; -1: there is none.
+static int next_to_tap(const speech *s, int64_t us)
+{
+    for (int i = speech_segment_before(s, us) + 1; i < speech_segment_count(s); i++)
+        if (speech_paragraph(s, speech_segment(s, i)->paragraph)->kind == PARAGRAPH_BODY)
+            return i;
+    return -1;
+}
+
+static void start_tapping(app *a)
+{
+    if (a->tapping)
+        return;
+    a->tapping = tapping_new(a->recording, app_wake, a);
+    if (speech_is_timed(player_speech(a->player)))
+        return;
+    g_autoptr(speech) sentences =
+        bitext_split(player_speech(a->player), UNIT_SENTENCE, NULL, NULL, NULL);
+    player_set_speech(a->player, sentences);
+    a->view.reading = 0;
+}
+
+void app_tap(app *a)
+{
+    if (!a->recording || a->aligning || !speech_segment_count(player_speech(a->player)))
+        return;
+    start_tapping(a);
+    const speech *s = player_speech(a->player);
+    int64_t us = player_position(a->player, g_get_monotonic_time() * 1000);
+    us = MAX(us - REACTION_US * player_look(a->player).speed_percent / 100, 0);
+    int index = next_to_tap(s, us);
+    if (index < 0) {
+        app_say(a, "%s", _("That was the last sentence."));
+        return;
+    }
+    g_autoptr(speech) tapped = resync_tap(s, index, us);
+    player_set_speech(a->player, tapped);
+    tapping_write(a->tapping, tapped);
+    char time[TIMECODE_SIZE];
+    app_say(a, _("Sentence %d of %d begins at %s (%s)."), index + 1, speech_segment_count(tapped),
+            timecode_format(time, us, 1), tapping_name(a->tapping));
+}
+
+static void check_tapping(app *a)
+{
+    char message[sizeof a->message];
+    if (a->tapping && tapping_failed(a->tapping, message, sizeof message))
+        app_say(a, "%s", message);
 }
 
 void app_check(app *a)
 {
     player_check(a->player);
+    check_tapping(a);
     g_autoptr(speech) timed = NULL;
     char message[sizeof a->message];
     if (!a->aligning || !aligning_take(a->aligning, &timed, message, sizeof message))
         return;
-    app_stop_aligning(a);
+    aligning_free(g_steal_pointer(&a->aligning));
     app_say(a, "%s", message);
     if (!timed)
         return;

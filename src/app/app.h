@@ -10,6 +10,7 @@
 #include "app/aligning.h"
 #include "app/player.h"
 #include "app/settings.h"
+#include "app/tapping.h"
 #include "earvoice/painter.h"
 
 // What the scene log says of a scene.
@@ -25,6 +26,8 @@ typedef struct {
     view view;          // what the face shows; app_view() brings it up to date
     char *recording;    // its path; NULL: there is none
     aligning *aligning; // NULL: nothing is being aligned
+    aligning *stopping; // cancelled, but not at its end yet; NULL: none
+    tapping *tapping;   // NULL: nothing has been timed by hand
     bool play_at_once;  // the face starts playing when it is there
     int underruns;      // told of
     bool quit;
@@ -73,8 +76,12 @@ void app_check(app *a);
 
 // Begins to look for the times of a text that has none, in the recording.
 void app_align(app *a);
-// FALSE: nothing was being aligned.
+// FALSE: nothing was being aligned. Does not wait for its end.
 bool app_stop_aligning(app *a);
+
+// The user says that the sentence behind the one heard now, or last, begins now. A text without
+// times is divided into sentences first.
+void app_tap(app *a);
 
 // When the view changes though nothing happens (a message ends): monotonic time, INT64_MAX: never.
 int64_t app_view_until_us(const app *a);

@@ -164,6 +164,12 @@ static void align(app *a, int argument)
     app_align(a);
 }
 
+static void tap(app *a, int argument)
+{
+    (void)argument;
+    app_tap(a);
+}
+
 static void leave(app *a, int argument)
 {
     (void)argument;
@@ -210,6 +216,7 @@ const command commands[] = {
     {"smaller",           "Ctrl+-",       N_("Everything smaller"),                  rescale,          -25},
     {"larger",            "Ctrl+=",       N_("Everything larger"),                   rescale,           25},
     {"align",             "Enter",        N_("Find the times of a text that has none"), align,           0},
+    {"tap",               "n",            N_("The next sentence begins now"),        tap,                0},
     {"theme",             "t",            N_("Next colours"),                        next_theme,         0},
     {"fullscreen",        "f F11",        N_("Full screen"),                         toggle_fullscreen,  0},
     {"help",              "? F1",         N_("Show or hide the keys"),               toggle_help,        0},

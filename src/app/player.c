@@ -82,7 +82,6 @@ const speech *player_speech(const player *p)
 
 void player_set_speech(player *p, speech *s)
 {
-    player_clear_loop(p);
     speech_ref(s);
     speech_unref(p->speech);
     p->speech = s;

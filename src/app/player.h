@@ -25,7 +25,7 @@ player *player_new(decoder *d, speech *s, player_notify notify, void *data);
 bool player_free(player *p);
 
 const speech *player_speech(const player *p);
-// The same recording with another text: takes a reference. Where it stands stays; loop marks go.
+// The same recording with another text: takes a reference. Position and loop marks stay.
 void player_set_speech(player *p, speech *s);
 
 // How it stands, as the user sees it.

@@ -146,7 +146,9 @@ static void start_app(app *a, const options *o, const loaded *from, bool window)
 // The player is closed before SDL, which is left running if a sound device hangs in it.
 static void end_app(app *a)
 {
-    app_stop_aligning(a);
+    aligning_free(a->aligning);
+    aligning_free(a->stopping);
+    tapping_free(a->tapping);
     bool closed = player_free(a->player);
     if (a->scene_log)
         fclose(a->scene_log);

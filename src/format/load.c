@@ -10,6 +10,7 @@
 #include "format/beside.h"
 #include "format/charset.h"
 #include "format/pair.h"
+#include "format/readers.h"
 #include "format/sniff.h"
 #include "format/transcript.h"
 
@@ -102,7 +103,7 @@ static gboolean read_text(loader *l, const char *path, gboolean found, GError **
     report_file(l->out->report, name);
     report_encoding(l->out->report, &text);
     const format *f = recognise(&text);
-    gboolean by_line = f && f->kind == FORMAT_TRANSCRIPT && l->options.lines;
+    gboolean by_line = f && f->read == transcript_read && l->options.lines;
     speech *s = by_line ? transcript_read_lines(text.text, text.size, error)
                 : f     ? f->read(text.text, text.size, l->out->report, error)
                         : NULL;

@@ -18,5 +18,8 @@ speech *lrc_read(const char *text, gsize size, report *r, GError **error);
 int labels_probe(const char *head);
 speech *labels_read(const char *text, gsize size, report *r, GError **error);
 
+int table_probe(const char *head);
+speech *table_read(const char *text, gsize size, report *r, GError **error);
+
 int transcript_probe(const char *head);
 speech *transcript_read(const char *text, gsize size, report *r, GError **error);

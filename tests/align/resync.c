@@ -82,11 +82,29 @@ static void test_order(void)
     }
 }
 
+static void test_tap(void)
+{
+    g_autoptr(speech) s = three();
+    g_autoptr(speech) tapped = resync_tap(s, 1, S(4));
+    g_assert_cmpint(speech_segment(tapped, 0)->end_us, ==, S(4));
+    g_assert_cmpint(speech_segment(tapped, 1)->start_us, ==, S(4));
+    g_assert_cmpint(speech_segment(tapped, 1)->end_us, ==, S(5));
+    g_assert_cmpint(speech_segment(tapped, 2)->start_us, ==, S(20));
+    // What is out of order has no time.
+    g_autoptr(speech) late = resync_tap(s, 0, S(15));
+    g_assert_cmpint(speech_segment(late, 0)->start_us, ==, S(15));
+    g_assert_true(speech_segment(late, 1)->start_us == TIME_NONE);
+    g_assert_cmpint(speech_segment(late, 2)->start_us, ==, S(20));
+    g_autoptr(speech) early = resync_tap(s, 2, S(8));
+    g_assert_true(speech_segment(early, 1)->start_us == TIME_NONE);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/resync/time", test_time);
     g_test_add_func("/resync/speech", test_speech);
     g_test_add_func("/resync/order", test_order);
+    g_test_add_func("/resync/tap", test_tap);
     return g_test_run();
 }

@@ -54,6 +54,25 @@ await 20 said "Finding the times: [1-9]" || fail "no progress: $(tail -3 scenes)
 quit
 [ ! -e long.vtt ] || fail "written though stopped"
 
+echo "-- by hand: a key for each sentence, kept whatever happens"
+mkdir taps && cp speech.wav speech.txt taps
+launch taps/speech.wav taps/speech.txt
+await_window
+await_state playing
+for i in 1 2 3; do
+    sleep 1.5 # a sentence is said
+    press n
+    await 5 said "Sentence $i of 8 begins at .*(speech.vtt)" || fail "sentence $i: $(tail -2 scenes)"
+    await 5 eval '[ "$(grep -c -- "-->" taps/speech.vtt)" = $i ]' || fail "not written after the key: $(cat taps/speech.vtt)"
+done
+press Up
+kill -KILL $player
+wait $player || true
+awk '/-->/ { split($1, t, ":"); now = t[1] * 3600 + t[2] * 60 + t[3]; n++
+        if (n > 1 && (now - last < 1.2 || now - last > 4)) wrong = 1
+        last = now }
+    END { exit !(n == 3 && !wrong) }' taps/speech.vtt || fail "the times are not those of the keys: $(cat taps/speech.vtt)"
+
 echo "-- the wrong text"
 printf '%s\n' "Bright sunshine shimmers on the ocean all through the afternoon." "A crab challenged me, but a quick stab vanquished him." \
     "Two other cases also were under advisement by the court." "John repainted the garage door in one afternoon." \

@@ -2,7 +2,7 @@
 // A table with Chinese in one column and English in another: a row is a paragraph, or whatever its
 // maker aligned. Columns stand between tabs, commas or semicolons (RFC 4180); a first line "sep=;"
 // says which, as Excel writes it. Which column is which is found by what is in them; others are
-// left out, and so is a row with the names of columns.
+// left out, and so are a row with the names of columns and remarks, which begin with #.
 #include <string.h>
 
 #include "base/i18n.h"
@@ -221,7 +221,7 @@ speech *table_read(const char *text, gsize size, report *r, GError **error)
     for (gboolean first = TRUE; next_row(&t); first = FALSE) {
         if (first && is_names(&t, &c))
             continue;
-        gboolean blank = t.cells->len == 1 && !*cell(&t, 0);
+        gboolean blank = t.cells->len == 1 && (!*cell(&t, 0) || *cell(&t, 0) == '#');
         if (!add_row(&t, &c, out) && !blank)
             report_add(r, t.row_line, _("there is no text in this row, so it was skipped."));
     }

@@ -21,8 +21,8 @@ static const struct {
      "- 你好。|Hello.\n\n- 再见。|Bye.\n\n- 三。|\n\n- 四。|Four.\n\n- 五。|Five.\n"},
     {"a quote that is none", "“好。”\t\"Yes,\" he said.\n再见。\tBye.\n",
      "- “好。”|\"Yes,\" he said.\n\n- 再见。|Bye.\n"},
-    {"a row of nothing", "你好。\tHello.\n\n\t\n再见。\tBye.\n三。\tThree.\n",
-     "- 你好。|Hello.\n\n- 再见。|Bye.\n\n- 三。|Three.\n? 3: there is no text in this row, so it "
+    {"a row of nothing", "# a remark\n你好。\tHello.\n\n\t\n再见。\tBye.\n三。\tThree.\n",
+     "- 你好。|Hello.\n\n- 再见。|Bye.\n\n- 三。|Three.\n? 4: there is no text in this row, so it "
      "was skipped.\n"},
     {"nothing", "", "! There is no row with Chinese or English text in it.\n"},
 };

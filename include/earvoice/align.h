@@ -64,6 +64,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(align_summary, align_summary_clear)
 // overwritten; clear it in either case. Returns NULL with
 // EARVOICE_ERROR_CANCELLED, with EARVOICE_ERROR_IO (the reference voice is not installed), with
 // EARVOICE_ERROR_FORMAT (there is nothing to align), or with an error of decoder_read().
-// Memory: 40 MB an hour of recording, besides the text.
+// Memory: 55 MB an hour of recording, besides the text.
 speech *align_speech(decoder *d, const speech *text, const align_options *options,
                      align_summary *summary, report *r, GError **error);

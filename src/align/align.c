@@ -20,8 +20,8 @@
 #define TRY_SECONDS 60
 #define TRY_FRAMES  (TRY_SECONDS * 1000000 / FEATURE_HOP_US)
 #define TRY_TEXTS   40
-// How well text and recording fit is measured on so much: five minutes.
-#define FIT_FRAMES (300 * 1000000 / FEATURE_HOP_US)
+// How well text and recording fit is measured on so much: two and a half minutes.
+#define FIT_FRAMES (150 * 1000000 / FEATURE_HOP_US)
 
 // So much of the text was heard by a recogniser: it is the right one.
 #define HEARD_ENOUGH 0.5

@@ -9,7 +9,7 @@
 #include "base/i18n.h"
 #include "base/references.h"
 
-// Watchdogs, in microseconds (RELIABILITY A4 to A7).
+// Watchdogs, in microseconds.
 #define STALL_US       500000  // no callback while playing
 #define FIRST_US       3000000 // no first callback
 #define OPEN_US        3000000 // the opening call does not return

@@ -2,6 +2,7 @@
 #include "app/window.h"
 
 #include <SDL.h>
+#include <dlfcn.h>
 #include <string.h>
 #include <time.h>
 
@@ -355,6 +356,24 @@ static gboolean open_window(window *w, GError **error)
     return TRUE;
 }
 
+static int pass_over(void *display, void *event)
+{
+    (void)display, (void)event;
+    return 0;
+}
+
+// A thread wakes the loop by a message to the window, which SDL sends over a connection of its own:
+// the X server may come to it when the window is gone, and Xlib would end the program for that.
+static void expect_late_messages(void)
+{
+    void *library = dlopen("libX11.so.6", RTLD_LAZY | RTLD_NOLOAD);
+    void *symbol = library ? dlsym(library, "XSetErrorHandler") : NULL;
+    void *(*set_handler)(int (*)(void *, void *));
+    memcpy(&set_handler, &symbol, sizeof set_handler);
+    if (set_handler)
+        set_handler(pass_over);
+}
+
 gboolean window_run(app *a, first_picture *first, GError **error)
 {
     window w = {.app = a, .drawn = player_speech(a->player)};
@@ -372,6 +391,7 @@ gboolean window_run(app *a, first_picture *first, GError **error)
     player_play(a->player, a->play_at_once);
     run(&w);
     drop_canvas(&w);
+    expect_late_messages();
     SDL_DestroyWindow(w.sdl);
     return TRUE;
 }

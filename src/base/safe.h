@@ -2,7 +2,7 @@
 // Foreign text made harmless: for a terminal, and for layout.
 //
 // Names, tags and texts come from files of unknown origin. On a terminal their control characters
-// would be commands; in a layout, some texts take minutes (RELIABILITY: T7, T9).
+// would be commands; in a layout, some texts take minutes.
 #pragma once
 
 #include <glib.h>

@@ -14,6 +14,8 @@ const format formats[] = {
      FORMAT_TIMED, lrc_probe, lrc_read, NULL},
     {"labels", N_("Labels of Audacity, or start, end and paragraph by tabs"), "tsv labels txt",
      FORMAT_TIMES, labels_probe, labels_read, NULL},
+    {"tmx", N_("TMX, translation memories"), "tmx",
+     FORMAT_TRANSCRIPT, tmx_probe, tmx_read, NULL},
     {"table", N_("Chinese and English in two columns, between tabs, commas or semicolons"), "tsv csv",
      FORMAT_TRANSCRIPT, table_probe, table_read, NULL},
     {"transcript", N_("Text of a speech, Chinese and English in turn, without times"), "txt",

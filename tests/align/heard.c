@@ -76,6 +76,51 @@ static void test_files(void)
     }
 }
 
+// Whether the first text in the file has a letter or a digit in it.
+static gboolean says_something(const char *json)
+{
+    const char *text = strstr(json, "\"text\": \"");
+    for (text = text ? text + strlen("\"text\": \"") : ""; *text && *text != '"';
+         text = g_utf8_next_char(text))
+        if (g_unichar_isalnum(g_utf8_get_char(text)))
+            return TRUE;
+    return FALSE;
+}
+
+// The files of a recogniser's own tests, where they are at hand: words where it wrote some.
+static int check_folder(const char *folder)
+{
+    int found = 0;
+    GDir *entries = g_dir_open(folder, 0, NULL);
+    for (const char *name; entries && (name = g_dir_read_name(entries));) {
+        g_autofree char *path = g_build_filename(folder, name, NULL), *text = NULL;
+        if (g_file_test(path, G_FILE_TEST_IS_DIR))
+            found += check_folder(path);
+        gsize size;
+        if (!g_str_has_suffix(name, ".json") || !g_file_get_contents(path, &text, &size, NULL))
+            continue;
+        g_autoptr(heard) h = heard_read(text, size, NULL);
+        gboolean expected = says_something(text);
+        if ((h != NULL) != expected) {
+            g_test_fail_printf("%s: %s", path, h ? "words" : "no words");
+        }
+        for (int i = 1; h && i < heard_count(h); i++)
+            g_assert_cmpint(heard_at(h, i)->start_us, >=, heard_at(h, i - 1)->start_us);
+        found++;
+    }
+    if (entries)
+        g_dir_close(entries);
+    return found;
+}
+
+static void test_suite(void)
+{
+    int found = check_folder(PROJECT_DIR "/../shared/data/suites/asr-json");
+    if (!found)
+        g_test_skip("the suite is not here");
+    g_test_message("%d files", found);
+}
+
 // ---- matching
 
 static const char *sound(void *data, const char *character)
@@ -159,6 +204,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/heard/files", test_files);
+    g_test_add_func("/heard/suite", test_suite);
     g_test_add_func("/heard/match", test_match);
     g_test_add_func("/heard/long", test_long);
     return g_test_run();

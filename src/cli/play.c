@@ -176,10 +176,10 @@ static gboolean play(const loaded *from, const options *o, GError **error)
     gboolean good =
         prepare(&a, o, error) && (window ? window_run(&a, first, error) : terminal_run(&a, error));
     app_collect_settings(&a);
-    end_app(&a);
     g_autoptr(GError) unsaved = NULL;
     if (good && !settings_save(&o->settings, &a.settings, &unsaved))
         show_error(unsaved);
+    end_app(&a);
     return good;
 }
 

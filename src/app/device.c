@@ -292,7 +292,7 @@ static void drop_session(device *d)
     d->closing = s;
 }
 
-bool device_close(device *d)
+void device_close(device *d)
 {
     silent_end(d);
     bool opening = d->session && !is_done(d->session);
@@ -303,7 +303,6 @@ bool device_close(device *d)
     session_unref(d->closing);
     playout_unref(d->out);
     g_free(d);
-    return closed;
 }
 
 static void go_silent(device *d, const char *why)

@@ -36,9 +36,8 @@ void device_prepare(void);
 
 // Nothing is opened before device_play(). Takes a reference to `o`.
 device *device_new(playout *o, device_notify notify, void *data);
-// Closes and frees it within 2 s, whatever the sound device does. FALSE: a call into SDL still
-// hangs, so SDL must not be shut down in this process.
-bool device_close(device *d);
+// Closes and frees it within 2 s, whatever the sound device does.
+void device_close(device *d);
 
 // Takes sound, or stops taking it. After a while without sound the device is closed, so that idle
 // costs nothing.

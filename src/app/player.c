@@ -60,19 +60,17 @@ player *player_new(decoder *d, speech *s, player_notify notify, void *data)
     return p;
 }
 
-bool player_free(player *p)
+void player_free(player *p)
 {
     if (!p)
-        return true;
-    bool closed = true;
+        return;
     if (p->out) {
-        closed = device_close(p->device);
+        device_close(p->device);
         pump_stop(p->pump);
         playout_unref(p->out);
     }
     speech_unref(p->speech);
     g_free(p);
-    return closed;
 }
 
 const speech *player_speech(const player *p)

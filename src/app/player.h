@@ -21,8 +21,8 @@ typedef void (*player_notify)(void *data);
 
 // Takes `d` (NULL: no recording), takes a reference to `s`. Paused at the beginning.
 player *player_new(decoder *d, speech *s, player_notify notify, void *data);
-// FALSE: a sound device hangs, so SDL must not be shut down in this process. Accepts NULL.
-bool player_free(player *p);
+// Within 2 s, whatever the sound device does. Accepts NULL.
+void player_free(player *p);
 
 const speech *player_speech(const player *p);
 // The same recording with another text: takes a reference. Position and loop marks stay.

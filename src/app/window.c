@@ -2,7 +2,6 @@
 #include "app/window.h"
 
 #include <SDL.h>
-#include <dlfcn.h>
 #include <string.h>
 #include <time.h>
 
@@ -335,25 +334,6 @@ static void run(window *w)
     }
 }
 
-static int pass_over(void *display, void *event)
-{
-    (void)display, (void)event;
-    return 0;
-}
-
-// A thread wakes the loop by a message to the window, which SDL sends over a connection of its own:
-// the X server may come to it when the window is gone, and Xlib would end the program for that.
-// SDL looks at what its own calls return.
-static void expect_late_messages(void)
-{
-    void *library = dlopen("libX11.so.6", RTLD_LAZY | RTLD_NOLOAD);
-    void *symbol = library ? dlsym(library, "XSetErrorHandler") : NULL;
-    void *(*set_handler)(int (*)(void *, void *));
-    memcpy(&set_handler, &symbol, sizeof set_handler);
-    if (set_handler)
-        set_handler(pass_over);
-}
-
 static gboolean open_window(window *w, GError **error)
 {
     int scale = w->app->view.scale_percent;
@@ -370,7 +350,6 @@ static gboolean open_window(window *w, GError **error)
                     _("No window could be opened (%s): try earvoice --text."), SDL_GetError());
         return FALSE;
     }
-    expect_late_messages();
     SDL_SetWindowMinimumSize(w->sdl, MIN_WIDTH, MIN_HEIGHT);
     SDL_StopTextInput(); // else an input method takes the single keys
     return TRUE;
@@ -393,6 +372,9 @@ gboolean window_run(app *a, first_picture *first, GError **error)
     player_play(a->player, a->play_at_once);
     run(&w);
     drop_canvas(&w);
-    SDL_DestroyWindow(w.sdl);
+    // It goes with the program. Events that are pushed, also by SDL itself, are messages to the
+    // window on a connection of SDL's own: the X server may come to one when a window has been
+    // destroyed, and Xlib ends the program for that.
+    SDL_HideWindow(w.sdl);
     return TRUE;
 }

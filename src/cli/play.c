@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <SDL.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -143,19 +142,17 @@ static void start_app(app *a, const options *o, const loaded *from, bool window)
     tell(a, from);
 }
 
-// The player is closed before SDL, which is left running if a sound device hangs in it.
+// SDL itself ends with the process: see window_run().
 static void end_app(app *a)
 {
     aligning_free(a->aligning);
     aligning_free(a->stopping);
     tapping_free(a->tapping);
-    bool closed = player_free(a->player);
+    player_free(a->player);
     if (a->scene_log)
         fclose(a->scene_log);
     if (a->wake_fd >= 0)
         close(a->wake_fd);
-    if (closed)
-        SDL_Quit();
 }
 
 // Everything between the loaded files and the end of the program's run.

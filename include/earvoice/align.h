@@ -55,6 +55,7 @@ typedef struct {
     GArray *doubts;      // of doubt, by kind, then time; NULL: it was not done
 } align_summary;
 
+// Frees what `s` holds, and empties it: it may be cleared twice.
 void align_summary_clear(align_summary *s);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(align_summary, align_summary_clear)
 

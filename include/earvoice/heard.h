@@ -25,5 +25,6 @@ heard *heard_read(const char *text, gsize size, GError **error);
 void heard_free(heard *h);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(heard, heard_free)
 
+// In the order of the file. Index 0 … count - 1; the word lives as long as `h`.
 int heard_count(const heard *h);
 const heard_word *heard_at(const heard *h, int index);

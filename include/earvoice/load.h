@@ -48,5 +48,6 @@ typedef struct {
 gboolean load_files(const char *const *paths, const load_options *options, loaded *out,
                     GError **error);
 
+// Frees what `l` holds, and empties it.
 void loaded_clear(loaded *l);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(loaded, loaded_clear)

@@ -58,6 +58,7 @@ typedef struct {
 
 typedef struct speech speech;
 
+// Adds a reference, for speech_unref(), and returns `s`. Any thread.
 speech *speech_ref(speech *s);
 // Accepts NULL.
 void speech_unref(speech *s);
@@ -112,6 +113,7 @@ const char *speech_header(const speech *s);
 
 typedef struct speech_builder speech_builder;
 
+// Empty. Free it with speech_builder_free().
 speech_builder *speech_builder_new(void);
 // Accepts NULL.
 void speech_builder_free(speech_builder *b);
@@ -121,6 +123,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(speech_builder, speech_builder_free)
 void speech_builder_meta(speech_builder *b, const char *key, const char *value);
 // Whether `key` has a value.
 gboolean speech_builder_has_meta(const speech_builder *b, const char *key);
+// What speech_header() and speech_trailer() give; the last call counts. Copies.
 void speech_builder_header(speech_builder *b, const char *verbatim);
 void speech_builder_trailer(speech_builder *b, const char *verbatim);
 

@@ -119,6 +119,17 @@ static gboolean try_language(const aligner *a, const recording *head, language s
     return TRUE;
 }
 
+// The costs of both languages at the recording's beginning. FALSE: cancelled.
+static gboolean try_languages(const aligner *a, double costs[LANGUAGES], GError **error)
+{
+    int frames = MIN((int)a->sound->sound->frames->len, 2 * TRY_FRAMES);
+    g_autoptr(recording) head = recording_part(a->sound, 0, frames);
+    for (language side = LANGUAGE_ZH; side <= LANGUAGE_EN; side++)
+        if (!try_language(a, head, side, &costs[side], error))
+            return FALSE;
+    return TRUE;
+}
+
 static gboolean choose_language(aligner *a, GError **error)
 {
     gboolean has[LANGUAGES] = {speech_has_language(a->text, LANGUAGE_ZH),
@@ -131,12 +142,9 @@ static gboolean choose_language(aligner *a, GError **error)
     a->side = has[LANGUAGE_ZH] ? LANGUAGE_ZH : LANGUAGE_EN;
     if (!has[LANGUAGE_ZH] || !has[LANGUAGE_EN])
         return TRUE;
-    int frames = MIN((int)a->sound->sound->frames->len, 2 * TRY_FRAMES);
-    g_autoptr(recording) head = recording_part(a->sound, 0, frames);
     double costs[LANGUAGES];
-    for (language side = LANGUAGE_ZH; side <= LANGUAGE_EN; side++)
-        if (!try_language(a, head, side, &costs[side], error))
-            return FALSE;
+    if (!try_languages(a, costs, error))
+        return FALSE;
     a->side = costs[LANGUAGE_ZH] <= costs[LANGUAGE_EN] ? LANGUAGE_ZH : LANGUAGE_EN;
     return TRUE;
 }
@@ -345,12 +353,9 @@ static gboolean judge(aligner *a, GError **error)
     language other = a->side == LANGUAGE_ZH ? LANGUAGE_EN : LANGUAGE_ZH;
     if (!a->summary->mismatched || a->summary->guessed || !speech_has_language(a->text, other))
         return TRUE;
-    int frames = MIN((int)a->sound->sound->frames->len, 2 * TRY_FRAMES);
-    g_autoptr(recording) head = recording_part(a->sound, 0, frames);
     double costs[LANGUAGES];
-    for (language side = LANGUAGE_ZH; side <= LANGUAGE_EN; side++)
-        if (!try_language(a, head, side, &costs[side], error))
-            return FALSE;
+    if (!try_languages(a, costs, error))
+        return FALSE;
     if (costs[other] < costs[a->side])
         g_snprintf(a->summary->reason, sizeof a->summary->reason,
                    _("The other language seems to be heard: try --spoken %s."),

@@ -53,12 +53,7 @@ static gboolean parse(options *o, int *argc, char ***argv)
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, N_("Say only what is wrong"), NULL},
         {0},
     };
-    GOptionContext *context = g_option_context_new(N_("RECORDING TRANSCRIPT"));
-    GOptionGroup *group = g_option_group_new("align", "", "", o, NULL);
-    g_option_group_set_translation_domain(group, GETTEXT_PACKAGE);
-    g_option_group_add_entries(group, own);
-    g_option_context_set_main_group(context, group);
-    return parse_options(context, argc, argv);
+    return parse_options(N_("RECORDING TRANSCRIPT"), own, NULL, argc, argv);
 }
 
 // ---- progress

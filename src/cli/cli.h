@@ -4,6 +4,7 @@
 
 #include <glib.h>
 
+#include "app/settings.h"
 #include "earvoice/load.h"
 
 // What the program returns.
@@ -31,9 +32,11 @@ int resync_command(int argc, char **argv);
 int help_command(int argc, char **argv);
 int version_command(int argc, char **argv);
 
-// Parses `argv` of a subcommand with `context` (which it frees): what is left are files. FALSE
+// Parses `argv` of a subcommand: what is left are files, which `files` names (for --help). `own`
+// are its options; and where `set` is given, the settings that are options go there. FALSE
 // after an error has been shown.
-gboolean parse_options(GOptionContext *context, int *argc, char ***argv);
+gboolean parse_options(const char *files, const GOptionEntry *own, settings *set, int *argc,
+                       char ***argv);
 
 // load_files(), with an empty speech where there is only a recording; complains where `paths`
 // (ended by NULL) are none.

@@ -42,16 +42,24 @@ void show_warning(const char *text)
     fprintf(stderr, "earvoice: %s\n", safe);
 }
 
-gboolean parse_options(GOptionContext *context, int *argc, char ***argv)
+gboolean parse_options(const char *files, const GOptionEntry *own, settings *set, int *argc,
+                       char ***argv)
 {
     g_autoptr(GError) error = NULL;
+    g_autoptr(GOptionContext) context = g_option_context_new(files);
     g_option_context_set_translation_domain(context, GETTEXT_PACKAGE);
+    GOptionGroup *group = g_option_group_new("", "", "", set, NULL);
+    g_option_group_set_translation_domain(group, GETTEXT_PACKAGE);
+    g_autofree GOptionEntry *rows = settings_options();
+    if (set)
+        g_option_group_add_entries(group, rows);
+    g_option_group_add_entries(group, own);
+    g_option_context_set_main_group(context, group);
     gboolean good = g_option_context_parse(context, argc, argv, &error);
     if (!good) {
         show_error(error);
         fprintf(stderr, "%s\n", _("earvoice help shows what there is."));
     }
-    g_option_context_free(context);
     return good;
 }
 

@@ -43,14 +43,7 @@ static gboolean parse(options *o, int *argc, char ***argv)
          N_("Write down which sentence was shown when"), N_("FILE")},
         {0},
     };
-    g_autofree GOptionEntry *rows = settings_options();
-    GOptionContext *context = g_option_context_new(N_("RECORDING [TEXT…] | SPEECH"));
-    GOptionGroup *group = g_option_group_new("play", "", "", &o->settings, NULL);
-    g_option_group_set_translation_domain(group, GETTEXT_PACKAGE);
-    g_option_group_add_entries(group, rows);
-    g_option_group_add_entries(group, own);
-    g_option_context_set_main_group(context, group);
-    return parse_options(context, argc, argv);
+    return parse_options(N_("RECORDING [TEXT…] | SPEECH"), own, &o->settings, argc, argv);
 }
 
 static gboolean prepare(app *a, const options *o, GError **error)

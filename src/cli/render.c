@@ -37,14 +37,7 @@ static gboolean parse(options *o, int *argc, char ***argv)
          N_("FILE")},
         {0},
     };
-    g_autofree GOptionEntry *rows = settings_options();
-    GOptionContext *context = g_option_context_new(N_("SPEECH"));
-    GOptionGroup *group = g_option_group_new("render", "", "", &o->settings, NULL);
-    g_option_group_set_translation_domain(group, GETTEXT_PACKAGE);
-    g_option_group_add_entries(group, rows);
-    g_option_group_add_entries(group, own);
-    g_option_context_set_main_group(context, group);
-    return parse_options(context, argc, argv);
+    return parse_options(N_("SPEECH"), own, &o->settings, argc, argv);
 }
 
 static gboolean refuse(GError **error, const char *sentence, const char *word)

@@ -47,12 +47,7 @@ static gboolean parse(options *o, int *argc, char ***argv)
          N_("Character set of the texts, where it is not found rightly"), N_("NAME")},
         {0},
     };
-    GOptionContext *context = g_option_context_new(N_("TEXT [RECORDING]"));
-    GOptionGroup *group = g_option_group_new("resync", "", "", o, NULL);
-    g_option_group_set_translation_domain(group, GETTEXT_PACKAGE);
-    g_option_group_add_entries(group, own);
-    g_option_context_set_main_group(context, group);
-    return parse_options(context, argc, argv);
+    return parse_options(N_("TEXT [RECORDING]"), own, NULL, argc, argv);
 }
 
 // ---- points

@@ -16,6 +16,8 @@ const format formats[] = {
      FORMAT_TIMES, labels_probe, labels_read, NULL},
     {"tmx", N_("TMX, translation memories"), "tmx",
      FORMAT_TRANSCRIPT, tmx_probe, tmx_read, NULL},
+    {"docx", N_("Word documents: a table of two columns, or paragraphs in turn"), "docx",
+     FORMAT_TRANSCRIPT, docx_probe, docx_read, NULL},
     {"table", N_("Chinese and English in two columns, between tabs, commas or semicolons"), "tsv csv",
      FORMAT_TRANSCRIPT, table_probe, table_read, NULL},
     {"transcript", N_("Text of a speech, Chinese and English in turn, without times"), "txt",

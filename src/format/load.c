@@ -9,6 +9,7 @@
 #include "earvoice/format.h"
 #include "format/beside.h"
 #include "format/charset.h"
+#include "format/package.h"
 #include "format/pair.h"
 #include "format/readers.h"
 #include "format/sniff.h"
@@ -93,9 +94,22 @@ static load_role role_of(const format *f)
     return roles[f->kind];
 }
 
-static gboolean read_text(loader *l, const char *path, gboolean found, GError **error)
+// The text of a file, or of the document that it packs.
+static GBytes *read_bytes(const char *path, gboolean package, GError **error)
 {
     g_autoptr(GBytes) bytes = file_read(path, FILE_TEXT_MAX, error);
+    if (!bytes || !package)
+        return g_steal_pointer(&bytes);
+    GBytes *text = package_text(bytes, error);
+    if (!text)
+        g_prefix_error(error, "%s: ", path);
+    return text;
+}
+
+static gboolean read_text(loader *l, const char *path, gboolean package, gboolean found,
+                          GError **error)
+{
+    g_autoptr(GBytes) bytes = read_bytes(path, package, error);
     charset_text text = {0};
     if (!bytes || !charset_decode(bytes, l->options.encoding, &text, error))
         return FALSE;
@@ -134,11 +148,13 @@ static gboolean add_file(loader *l, const char *path, gboolean found, GError **e
         g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT, _("%s is empty."), path);
         return FALSE;
     }
-    switch (sniff(data, size, &what)) {
+    sniff_kind kind = sniff(data, size, &what);
+    switch (kind) {
     case SNIFF_RECORDING:
         return set_recording(l, path, found, error);
     case SNIFF_TEXT:
-        return read_text(l, path, found, error);
+    case SNIFF_PACKAGE:
+        return read_text(l, path, kind == SNIFF_PACKAGE, found, error);
     case SNIFF_OTHER:
         break;
     }

@@ -18,6 +18,9 @@ speech *lrc_read(const char *text, gsize size, report *r, GError **error);
 int labels_probe(const char *head);
 speech *labels_read(const char *text, gsize size, report *r, GError **error);
 
+int docx_probe(const char *head);
+speech *docx_read(const char *text, gsize size, report *r, GError **error);
+
 int tmx_probe(const char *head);
 speech *tmx_read(const char *text, gsize size, report *r, GError **error);
 

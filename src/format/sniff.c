@@ -42,7 +42,7 @@ static const row rows[] = {
     {AT(0, "v=0\n"), SNIFF_OTHER, N_("a description of a stream")},
     {AT(0, "v=0\r"), SNIFF_OTHER, N_("a description of a stream")},
     {AT(0, "%PDF-"), SNIFF_OTHER, N_("a PDF document")},
-    {AT(0, "PK\3\4"), SNIFF_OTHER, N_("a ZIP archive or an office document")},
+    {AT(0, "PK\3\4"), SNIFF_PACKAGE, NULL},
     {AT(0, "\320\317\021\340"), SNIFF_OTHER, N_("an old office document")},
     {AT(0, "\211PNG"), SNIFF_OTHER, N_("a picture")},
     {AT(0, "\377\330\377"), SNIFF_OTHER, N_("a picture")},

@@ -6,6 +6,7 @@
 
 typedef enum {
     SNIFF_TEXT,
+    SNIFF_PACKAGE,   // a ZIP archive, which may hold a document
     SNIFF_RECORDING, // a known container, or bytes that only a decoder can judge
     SNIFF_OTHER,     // known, and of no use here
 } sniff_kind;

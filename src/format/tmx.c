@@ -2,13 +2,12 @@
 // TMX, translation memories (1.1 to 1.4b): each unit that has Chinese or English is a paragraph. Of
 // several variants in a language the first counts. Markup inside of segments is left out, with what
 // stands in it; what is only highlighted stays.
-//
-// GMarkup reads neither document types nor entities of a file's own, so nothing is fetched.
 #include <string.h>
 
 #include "base/i18n.h"
 #include "earvoice/error.h"
 #include "format/readers.h"
+#include "format/xml.h"
 
 #define PROBE_BYTES 4096
 
@@ -40,12 +39,10 @@ static int side_of(const char *tag)
     return -1;
 }
 
-static int side_of_variant(const reader *r, const char **names, const char **values)
+static int side_of_variant(const reader *r, const xml_attributes *a)
 {
-    int side = -1;
-    for (int i = 0; names[i]; i++)
-        if (strcmp(names[i], "xml:lang") == 0 || strcmp(names[i], "lang") == 0)
-            side = side_of(values[i]);
+    const char *tag = xml_attribute(a, "lang");
+    int side = tag ? side_of(tag) : -1;
     return side >= 0 && r->text[side]->len ? -1 : side;
 }
 
@@ -58,13 +55,11 @@ static gboolean is_markup(const char *element)
     return FALSE;
 }
 
-static void start(GMarkupParseContext *context, const char *element, const char **names,
-                  const char **values, void *data, GError **error)
+static void start(void *data, const char *element, const xml_attributes *attributes)
 {
-    (void)context, (void)error;
     reader *r = data;
     if (strcmp(element, "tuv") == 0)
-        r->side = side_of_variant(r, names, values);
+        r->side = side_of_variant(r, attributes);
     else if (strcmp(element, "seg") == 0)
         r->inside = TRUE;
     else if (r->inside && (r->hidden || is_markup(element)))
@@ -84,9 +79,8 @@ static void end_unit(reader *r)
         g_string_truncate(r->text[side], 0);
 }
 
-static void end(GMarkupParseContext *context, const char *element, void *data, GError **error)
+static void end(void *data, const char *element)
 {
-    (void)context, (void)error;
     reader *r = data;
     if (strcmp(element, "tu") == 0)
         end_unit(r);
@@ -96,10 +90,8 @@ static void end(GMarkupParseContext *context, const char *element, void *data, G
         r->hidden--;
 }
 
-static void add(GMarkupParseContext *context, const char *text, gsize length, void *data,
-                GError **error)
+static void add(void *data, const char *text, gsize length)
 {
-    (void)context, (void)error;
     reader *r = data;
     if (r->inside && !r->hidden && r->side >= 0)
         g_string_append_len(r->text[r->side], text, (gssize)length);
@@ -107,19 +99,10 @@ static void add(GMarkupParseContext *context, const char *text, gsize length, vo
 
 speech *tmx_read(const char *text, gsize size, report *r, GError **error)
 {
-    static const GMarkupParser parser = {start, end, add, NULL, NULL};
+    static const xml_handler handler = {start, end, add};
     g_autoptr(speech_builder) out = speech_builder_new();
     reader to = {.out = out, .text = {g_string_new(NULL), g_string_new(NULL)}, .side = -1};
-    g_autoptr(GMarkupParseContext) context =
-        g_markup_parse_context_new(&parser, G_MARKUP_TREAT_CDATA_AS_TEXT, &to, NULL);
-    g_autoptr(GError) wrong = NULL;
-    if (!g_markup_parse_context_parse(context, text, (gssize)size, &wrong) ||
-        !g_markup_parse_context_end_parse(context, &wrong)) {
-        int line;
-        g_markup_parse_context_get_position(context, &line, NULL);
-        report_add(r, line, _("from here on it is no XML, so the rest was skipped (%s)."),
-                   wrong->message);
-    }
+    xml_read(text, size, &handler, &to, r);
     for (int side = 0; side < LANGUAGES; side++)
         g_string_free(to.text[side], TRUE);
     if (speech_builder_count(out))

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "format/xml.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+
+typedef struct {
+    const xml_handler *to;
+    void *data;
+    int depth;
+} reader;
+
+static const char *without_prefix(const char *name)
+{
+    const char *colon = strchr(name, ':');
+    return colon ? colon + 1 : name;
+}
+
+const char *xml_attribute(const xml_attributes *a, const char *name)
+{
+    for (int i = 0; a->names[i]; i++)
+        if (strcmp(without_prefix(a->names[i]), name) == 0)
+            return a->values[i];
+    return NULL;
+}
+
+static void start(GMarkupParseContext *context, const char *element, const char **names,
+                  const char **values, void *data, GError **error)
+{
+    (void)context;
+    reader *x = data;
+    if (++x->depth > XML_DEPTH_MAX)
+        g_set_error(error, G_MARKUP_ERROR, G_MARKUP_ERROR_INVALID_CONTENT,
+                    _("more than %d elements inside of one another"), XML_DEPTH_MAX);
+    else if (x->to->start)
+        x->to->start(x->data, without_prefix(element), &(xml_attributes){names, values});
+}
+
+static void end(GMarkupParseContext *context, const char *element, void *data, GError **error)
+{
+    (void)context, (void)error;
+    reader *x = data;
+    x->depth--;
+    if (x->to->end)
+        x->to->end(x->data, without_prefix(element));
+}
+
+static void text(GMarkupParseContext *context, const char *from, gsize length, void *data,
+                 GError **error)
+{
+    (void)context, (void)error;
+    reader *x = data;
+    if (x->to->text)
+        x->to->text(x->data, from, length);
+}
+
+gboolean xml_read(const char *from, gsize size, const xml_handler *to, void *data, report *r)
+{
+    static const GMarkupParser parser = {start, end, text, NULL, NULL};
+    reader x = {to, data, 0};
+    g_autoptr(GMarkupParseContext) context =
+        g_markup_parse_context_new(&parser, G_MARKUP_TREAT_CDATA_AS_TEXT, &x, NULL);
+    g_autoptr(GError) wrong = NULL;
+    if (g_markup_parse_context_parse(context, from, (gssize)size, &wrong) &&
+        g_markup_parse_context_end_parse(context, &wrong))
+        return TRUE;
+    int line;
+    g_markup_parse_context_get_position(context, &line, NULL);
+    report_add(r, line, _("from here on it is no XML, so the rest was skipped (%s)."),
+               wrong->message);
+    return FALSE;
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// XML as the formats need it: elements, attributes and text, told in order, without prefixes.
+//
+// It is GLib's reader, which knows neither document types nor entities of a file's own: nothing is
+// fetched and nothing grows. Its other limits: 100 attributes of an element or so, and
+// XML_DEPTH_MAX. A declared encoding is not looked at; the text is UTF-8 by then.
+//
+// Threads: no state.
+#pragma once
+
+#include "earvoice/report.h"
+
+// Elements inside of one another.
+#define XML_DEPTH_MAX 256
+
+typedef struct {
+    const char **names, **values; // each ended by NULL
+} xml_attributes;
+
+// The value of the attribute `name`, whatever its prefix ("lang" is xml:lang, too); NULL: it has
+// none.
+const char *xml_attribute(const xml_attributes *a, const char *name);
+
+// All of them get `data`. The strings live as long as the call; each may be NULL.
+typedef struct {
+    void (*start)(void *data, const char *element, const xml_attributes *a);
+    void (*end)(void *data, const char *element);
+    // Whole, or in several parts; entities are characters by now.
+    void (*text)(void *data, const char *text, gsize length);
+} xml_handler;
+
+// Reads `size` bytes of UTF-8. FALSE: from some line on it is no XML; `r` says so, and what came
+// before has been told.
+gboolean xml_read(const char *text, gsize size, const xml_handler *to, void *data, report *r);

@@ -30,7 +30,7 @@ static gboolean has_too_many(const char *data, gsize size)
 
 static zip_t *open_archive(const char *data, gsize size, GError **error)
 {
-    if (has_too_many(data, size)) {
+    if (size > 0 && has_too_many(data, size)) {
         fail(error, _("There are too many files in this archive."));
         return NULL;
     }

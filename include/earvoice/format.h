@@ -14,6 +14,18 @@ typedef enum {
     FORMAT_TIMES,      // spans that name paragraphs of a transcript; no text
 } format_kind;
 
+// What a format that is written can hold, besides the times and the text of segments.
+typedef enum {
+    HOLDS_BOTH = 1 << 0,       // two languages of a segment
+    HOLDS_UNTIMED = 1 << 1,    // segments without times
+    HOLDS_HEADINGS = 1 << 2,   // headings, as headings
+    HOLDS_PARAGRAPHS = 1 << 3, // which segments are one paragraph
+    HOLDS_WORDS = 1 << 4,      // times of words
+    HOLDS_CONFIDENCE = 1 << 5,
+    HOLDS_METAS = 1 << 6,    // what the file says of the speech: title, recording, …
+    HOLDS_SETTINGS = 1 << 7, // what WebVTT has besides: ids, settings, notes, marks in the text
+} format_holds;
+
 typedef struct {
     const char *name;    // on the command line: "srt"
     const char *summary; // for people: "SubRip subtitles"
@@ -26,8 +38,10 @@ typedef struct {
     // reported with their line and skipped, all else is kept. NULL with EARVOICE_ERROR_FORMAT only
     // if nothing in it is of use.
     speech *(*read)(const char *text, gsize size, report *r, GError **error);
-    // NULL: cannot be written.
+    // Appends the file. What `holds` does not say is left out, without a word: format_losses() says
+    // it. NULL: cannot be written.
     gboolean (*write)(const speech *s, GString *out, report *r, GError **error);
+    unsigned holds; // of format_holds; 0 where it is not written
 } format;
 
 // The registry, ended by a row whose name is NULL.
@@ -35,6 +49,13 @@ extern const format formats[];
 
 // By name, or NULL.
 const format *format_find(const char *name);
+
+// Says in `r` (may be NULL) what of `s` a file in `f` cannot hold, a message for each kind, and
+// returns how many kinds: 0 if it holds all.
+int format_losses(const format *f, const speech *s, report *r);
+
+// The format that is written to a file called `path`, by how its name ends; NULL: none.
+const format *format_for_path(const char *path);
 
 // The surest format of the text that begins with `head`; NULL if none knows it.
 const format *format_probe(const char *head);

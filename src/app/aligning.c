@@ -42,12 +42,13 @@ static void write_down(aligning *a, const speech *timed, int found, int all)
         dot && (!slash || dot > slash) ? (gsize)(dot - a->recording) : strlen(a->recording);
     g_autofree char *path = g_strdup_printf("%.*s.vtt", (int)stem, a->recording);
     g_autofree char *name = g_filename_display_basename(path);
+    const save_options how = {.recording = a->recording};
     g_autoptr(GError) error = NULL;
     if (g_file_test(path, G_FILE_TEST_EXISTS))
         g_snprintf(a->message, sizeof a->message,
                    _("%d of %d sentences have times; not written, for there is a %s already."),
                    found, all, name);
-    else if (save_speech(timed, path, a->recording, &error))
+    else if (save_speech(timed, path, &how, &error))
         g_snprintf(a->message, sizeof a->message,
                    _("%d of %d sentences have times, written to %s."), found, all, name);
     else

@@ -22,7 +22,8 @@ struct tapping {
 static void write_one(tapping *t, const speech *s)
 {
     g_autoptr(GError) error = NULL;
-    if (save_speech(s, t->path, t->recording, &error))
+    const save_options how = {.recording = t->recording};
+    if (save_speech(s, t->path, &how, &error))
         return;
     g_mutex_lock(&t->lock);
     t->failed = true;

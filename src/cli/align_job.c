@@ -84,7 +84,8 @@ static gboolean run(const align_job *job, loaded *from, align_outcome *out)
                            .progress = job->progress,
                            .data = job->data};
     out->timed = align_speech(d, text, &align, &out->summary, from->report, error);
-    return out->timed && save_speech(out->timed, job->output, from->recording, error);
+    const save_options save = {.recording = from->recording, .report = from->report};
+    return out->timed && save_speech(out->timed, job->output, &save, error);
 }
 
 align_outcome align_job_run(const align_job *job)

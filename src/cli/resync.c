@@ -52,9 +52,9 @@ static gboolean parse(options *o, int *argc, char ***argv)
 
 // ---- points
 
-static gboolean usage(GError **error, const char *format, const char *word)
+static gboolean usage(GError **error, const char *sentence, const char *word)
 {
-    g_autofree char *text = g_strdup_printf(format, word);
+    g_autofree char *text = g_strdup_printf(sentence, word);
     g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_USAGE, text);
     return FALSE;
 }
@@ -134,7 +134,8 @@ static gboolean run(const options *o, const loaded *from, const GArray *points, 
     if (!moved)
         return FALSE;
     g_autoptr(speech) done = o->snap ? snap(o, moved, from->recording, error) : speech_ref(moved);
-    return done && save_speech(done, o->output, from->recording, error);
+    const save_options how = {.recording = from->recording, .report = from->report};
+    return done && save_speech(done, o->output, &how, error);
 }
 
 int resync_command(int argc, char **argv)

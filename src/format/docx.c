@@ -321,7 +321,7 @@ speech *docx_read(const char *from, gsize size, report *r, GError **error)
                 .inside = g_array_new(FALSE, FALSE, sizeof(gboolean)),
                 .text = g_string_new(NULL),
                 .cells = g_string_new(NULL)};
-    xml_read(from, size, &handler, &x, r);
+    xml_read(from, size, &handler, &x, NULL, r);
     row_columns c;
     speech *s = is_table(&x, &c) ? read_table(&x, &c) : read_transcript(&x, r, error);
     g_ptr_array_unref(x.rows);

@@ -7,22 +7,22 @@
 // clang-format off
 const format formats[] = {
     {"vtt", N_("WebVTT: times, Chinese and English in one file"), "vtt webvtt",
-     FORMAT_TIMED, vtt_probe, vtt_read, vtt_write},
+     FORMAT_TIMED, vtt_probe, vtt_read, vtt_write, ~0u},
     {"srt", N_("SubRip subtitles"), "srt",
-     FORMAT_TIMED, srt_probe, srt_read, srt_write},
+     FORMAT_TIMED, srt_probe, srt_read, srt_write, HOLDS_BOTH},
     {"lrc", N_("LRC lyrics"), "lrc",
-     FORMAT_TIMED, lrc_probe, lrc_read, NULL},
+     FORMAT_TIMED, lrc_probe, lrc_read, NULL, 0},
     {"labels", N_("Labels of Audacity, or start, end and paragraph by tabs"), "tsv labels txt",
-     FORMAT_TIMES, labels_probe, labels_read, NULL},
+     FORMAT_TIMES, labels_probe, labels_read, NULL, 0},
     {"tmx", N_("TMX, translation memories"), "tmx",
-     FORMAT_TRANSCRIPT, tmx_probe, tmx_read, NULL},
+     FORMAT_TRANSCRIPT, tmx_probe, tmx_read, NULL, 0},
     {"docx", N_("Word documents: a table of two columns, or paragraphs in turn"), "docx",
-     FORMAT_TRANSCRIPT, docx_probe, docx_read, NULL},
+     FORMAT_TRANSCRIPT, docx_probe, docx_read, NULL, 0},
     {"table", N_("Chinese and English in two columns, between tabs, commas or semicolons"), "tsv csv",
-     FORMAT_TRANSCRIPT, table_probe, table_read, NULL},
+     FORMAT_TRANSCRIPT, table_probe, table_read, NULL, 0},
     {"transcript", N_("Text of a speech, Chinese and English in turn, without times"), "txt",
-     FORMAT_TRANSCRIPT, transcript_probe, transcript_read, NULL},
-    {NULL, NULL, NULL, FORMAT_TIMED, NULL, NULL, NULL},
+     FORMAT_TRANSCRIPT, transcript_probe, transcript_read, NULL, 0},
+    {NULL, NULL, NULL, FORMAT_TIMED, NULL, NULL, NULL, 0},
 };
 // clang-format on
 
@@ -46,4 +46,16 @@ const format *format_probe(const char *head)
         }
     }
     return best;
+}
+
+const format *format_for_path(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    for (const format *f = formats; dot && f->name; f++) {
+        g_auto(GStrv) extensions = g_strsplit(f->extensions, " ", -1);
+        g_autofree char *small = g_ascii_strdown(dot + 1, -1);
+        if (f->write && g_strv_contains((const char *const *)extensions, small))
+            return f;
+    }
+    return NULL;
 }

@@ -4,28 +4,18 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "earvoice/format.h"
+#include "base/i18n.h"
+#include "earvoice/error.h"
 #include "speech/build.h"
 
 // An empty file, too, is replaced.
-static gboolean is_timestamp_file(GBytes *head)
+static gboolean may_be_replaced(GBytes *head)
 {
     gsize size;
     const char *data = g_bytes_get_data(head, &size);
     g_autofree char *text = g_utf8_make_valid(data, (gssize)size);
     const format *f = format_probe(text);
-    return size == 0 || (f && f->kind == FORMAT_TIMED);
-}
-
-static const format *format_for(const char *path)
-{
-    const char *dot = strrchr(path, '.');
-    for (const format *f = formats; dot && f->name; f++) {
-        g_auto(GStrv) extensions = g_strsplit(f->extensions, " ", -1);
-        if (f->write && g_strv_contains((const char *const *)extensions, dot + 1))
-            return f;
-    }
-    return format_find("vtt");
+    return size == 0 || (f && f->write);
 }
 
 // The recording's name in the file, if it lies in the same folder.
@@ -35,17 +25,37 @@ static char *relative_name(const char *recording, const char *path)
     return strcmp(one, other) == 0 ? g_path_get_basename(recording) : NULL;
 }
 
-gboolean save_speech(const speech *s, const char *path, const char *recording, GError **error)
+static speech *with_recording(const speech *s, const char *path, const char *recording)
 {
     g_autoptr(speech_builder) b = speech_builder_from(s, NULL, NULL);
     g_autofree char *name = recording ? relative_name(recording, path) : NULL;
     if (name)
         speech_builder_meta(b, "audio", name);
-    g_autoptr(speech) named = speech_builder_end(b);
+    return speech_builder_end(b);
+}
+
+gboolean save_speech(const speech *s, const char *path, const save_options *o, GError **error)
+{
+    static const save_options usual = {0};
+    o = o ? o : &usual;
+    const format *f = o->format ? o->format : format_for_path(path);
+    f = f ? f : format_find("vtt");
+    g_autofree char *file_name = g_path_get_basename(path);
+    if (o->report)
+        report_file(o->report, file_name);
+    gboolean loses = format_losses(f, s, o->report) > 0;
+    if (o->report)
+        report_file(o->report, NULL);
+    if (loses && o->strict) {
+        g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
+                    _("%s was not written, because “%s” cannot hold all of it."), path, f->name);
+        return FALSE;
+    }
+    g_autoptr(speech) named = with_recording(s, path, o->recording);
     g_autoptr(GString) text = g_string_new(NULL);
-    if (!format_for(path)->write(named, text, NULL, error))
+    if (!f->write(named, text, o->report, error))
         return FALSE;
     gsize size = text->len;
     g_autoptr(GBytes) bytes = g_bytes_new_take(g_string_free(g_steal_pointer(&text), FALSE), size);
-    return file_save(path, bytes, is_timestamp_file, error);
+    return file_save(path, bytes, may_be_replaced, error);
 }

@@ -377,14 +377,12 @@ speech *srt_read(const char *text, gsize size, report *messages, GError **error)
 
 gboolean srt_write(const speech *s, GString *out, report *r, GError **error)
 {
-    (void)error;
-    int number = 0, untimed = 0;
+    (void)r, (void)error;
+    int number = 0;
     for (int i = 0; i < speech_segment_count(s); i++) {
         const segment *g = speech_segment(s, i);
-        if (g->start_us == TIME_NONE) {
-            untimed++;
+        if (g->start_us == TIME_NONE)
             continue;
-        }
         char start[TIMECODE_SIZE], end[TIMECODE_SIZE];
         g_string_append_printf(out, "%d\n%s --> %s\n", ++number,
                                timecode_format_cue(start, g->start_us, ','),
@@ -394,8 +392,5 @@ gboolean srt_write(const speech *s, GString *out, report *r, GError **error)
                 g_string_append_printf(out, "%s\n", g->text[side]);
         g_string_append_c(out, '\n');
     }
-    if (untimed)
-        report_add(r, 0, _("segments without times cannot stand in SubRip and were left out: %d."),
-                   untimed);
     return TRUE;
 }

@@ -102,7 +102,7 @@ speech *tmx_read(const char *text, gsize size, report *r, GError **error)
     static const xml_handler handler = {start, end, add};
     g_autoptr(speech_builder) out = speech_builder_new();
     reader to = {.out = out, .text = {g_string_new(NULL), g_string_new(NULL)}, .side = -1};
-    xml_read(text, size, &handler, &to, r);
+    xml_read(text, size, &handler, &to, NULL, r);
     for (int side = 0; side < LANGUAGES; side++)
         g_string_free(to.text[side], TRUE);
     if (speech_builder_count(out))

@@ -9,7 +9,14 @@ typedef struct {
     const xml_handler *to;
     void *data;
     int depth;
+    int *line; // or NULL
 } reader;
+
+static void tell_line(const reader *x, GMarkupParseContext *context)
+{
+    if (x->line)
+        g_markup_parse_context_get_position(context, x->line, NULL);
+}
 
 static const char *without_prefix(const char *name)
 {
@@ -28,8 +35,8 @@ const char *xml_attribute(const xml_attributes *a, const char *name)
 static void start(GMarkupParseContext *context, const char *element, const char **names,
                   const char **values, void *data, GError **error)
 {
-    (void)context;
     reader *x = data;
+    tell_line(x, context);
     if (++x->depth > XML_DEPTH_MAX)
         g_set_error(error, G_MARKUP_ERROR, G_MARKUP_ERROR_INVALID_CONTENT,
                     _("more than %d elements inside of one another"), XML_DEPTH_MAX);
@@ -39,8 +46,9 @@ static void start(GMarkupParseContext *context, const char *element, const char 
 
 static void end(GMarkupParseContext *context, const char *element, void *data, GError **error)
 {
-    (void)context, (void)error;
+    (void)error;
     reader *x = data;
+    tell_line(x, context);
     x->depth--;
     if (x->to->end)
         x->to->end(x->data, without_prefix(element));
@@ -55,19 +63,33 @@ static void text(GMarkupParseContext *context, const char *from, gsize length, v
         x->to->text(x->data, from, length);
 }
 
-gboolean xml_read(const char *from, gsize size, const xml_handler *to, void *data, report *r)
+void xml_append(GString *out, const char *from)
+{
+    static const char *const entities[256] = {
+        ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;"};
+    for (const char *p = from; *p; p++) {
+        guchar c = (guchar)*p;
+        if (entities[c])
+            g_string_append(out, entities[c]);
+        else if (c >= ' ' || c == '\n' || c == '\t')
+            g_string_append_c(out, *p);
+    }
+}
+
+gboolean xml_read(const char *from, gsize size, const xml_handler *to, void *data, int *line,
+                  report *r)
 {
     static const GMarkupParser parser = {start, end, text, NULL, NULL};
-    reader x = {to, data, 0};
+    reader x = {to, data, 0, line};
     g_autoptr(GMarkupParseContext) context =
         g_markup_parse_context_new(&parser, G_MARKUP_TREAT_CDATA_AS_TEXT, &x, NULL);
     g_autoptr(GError) wrong = NULL;
     if (g_markup_parse_context_parse(context, from, (gssize)size, &wrong) &&
         g_markup_parse_context_end_parse(context, &wrong))
         return TRUE;
-    int line;
-    g_markup_parse_context_get_position(context, &line, NULL);
-    report_add(r, line, _("from here on it is no XML, so the rest was skipped (%s)."),
+    int broken_at;
+    g_markup_parse_context_get_position(context, &broken_at, NULL);
+    report_add(r, broken_at, _("from here on it is no XML, so the rest was skipped (%s)."),
                wrong->message);
     return FALSE;
 }

@@ -29,6 +29,11 @@ typedef struct {
     void (*text)(void *data, const char *text, gsize length);
 } xml_handler;
 
-// Reads `size` bytes of UTF-8. FALSE: from some line on it is no XML; `r` says so, and what came
-// before has been told.
-gboolean xml_read(const char *text, gsize size, const xml_handler *to, void *data, report *r);
+// Reads `size` bytes of UTF-8. `line` (may be NULL) is where the reader is, for messages: 1 ….
+// FALSE: from some line on it is no XML; `r` says so, and what came before has been told.
+gboolean xml_read(const char *text, gsize size, const xml_handler *to, void *data, int *line,
+                  report *r);
+
+// Appends `text` as it stands in XML, between tags and in attributes: with entities, and without
+// the control characters that XML cannot have.
+void xml_append(GString *out, const char *text);

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/i18n.h"
+#include "earvoice/format.h"
+
+static const paragraph *paragraph_of(const speech *s, const segment *g)
+{
+    return speech_paragraph(s, g->paragraph);
+}
+
+static gboolean is_bilingual(const speech *s, const segment *g)
+{
+    (void)s;
+    return *g->text[LANGUAGE_ZH] && *g->text[LANGUAGE_EN];
+}
+
+static gboolean is_untimed(const speech *s, const segment *g)
+{
+    return g->start_us == TIME_NONE && paragraph_of(s, g)->kind == PARAGRAPH_BODY;
+}
+
+static gboolean is_heading(const speech *s, const segment *g)
+{
+    return paragraph_of(s, g)->kind == PARAGRAPH_HEADING;
+}
+
+static gboolean goes_on(const speech *s, const segment *g)
+{
+    return speech_segment(s, paragraph_of(s, g)->first) != g;
+}
+
+static gboolean has_words(const speech *s, const segment *g)
+{
+    (void)s;
+    return g->word_count > 0;
+}
+
+static gboolean has_confidence(const speech *s, const segment *g)
+{
+    (void)s;
+    return g->confidence >= 0;
+}
+
+static gboolean has_settings(const speech *s, const segment *g)
+{
+    (void)s;
+    return g->settings || g->payload || g->before;
+}
+
+static const struct {
+    format_holds what;
+    gboolean (*has)(const speech *s, const segment *g);
+    const char *message;
+} rows[] = {
+    {HOLDS_BOTH, is_bilingual,
+     N_("“%s” holds one language: of segments that have two one was left out: %d.")},
+    {HOLDS_UNTIMED, is_untimed, N_("“%s” holds times only: segments without times left out: %d.")},
+    {HOLDS_HEADINGS, is_heading, N_("“%s” has no headings: left out: %d.")},
+    {HOLDS_PARAGRAPHS, goes_on,
+     N_("“%s” has no paragraphs: segments that stand by themselves now: %d.")},
+    {HOLDS_WORDS, has_words, N_("“%s” has no times of words: segments that lost theirs: %d.")},
+    {HOLDS_CONFIDENCE, has_confidence,
+     N_("“%s” has no confidence of times: segments that lost theirs: %d.")},
+    {HOLDS_SETTINGS, has_settings,
+     N_("“%s” has no settings, notes and marks of WebVTT: segments that lost theirs: %d.")},
+};
+
+static int count_metas(const speech *s)
+{
+    const char *key, *value;
+    int count = 0;
+    while (speech_meta_at(s, count, &key, &value))
+        count++;
+    return count;
+}
+
+int format_losses(const format *f, const speech *s, report *r)
+{
+    int kinds = 0;
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        int count = 0;
+        for (int k = 0; !(f->holds & rows[i].what) && k < speech_segment_count(s); k++)
+            count += rows[i].has(s, speech_segment(s, k));
+        if (!count)
+            continue;
+        kinds++;
+        report_add(r, 0, _(rows[i].message), f->name, count);
+    }
+    int metas = f->holds & HOLDS_METAS ? 0 : count_metas(s);
+    if (metas)
+        report_add(r, 0,
+                   _("“%s” says nothing of the speech itself: left out (title, recording, …): %d."),
+                   f->name, metas);
+    return kinds + (metas > 0);
+}

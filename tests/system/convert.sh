@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# earvoice convert: from file to file, what is left out said, nothing that is not its own replaced.
+. "$(dirname "$0")/harness.sh"
+cd "$work"
+
+printf 'WEBVTT\n\nNOTE\ntitle: River\n\n1.1\n00:00:01.000 --> 00:00:02.000\n<lang zh>你好。</lang>\n<lang en>Hello.</lang>\n\n' >a.vtt
+printf '1\n00:00:01,000 --> 00:00:02,000\n你好。\n' >zh.srt
+printf '1\n00:00:01,000 --> 00:00:02,000\nHello.\n' >en.srt
+
+# run CODE WORDS ARGS...: earvoice convert ARGS returns CODE and says WORDS.
+run() {
+    local code=$1 words=$2 got=0
+    shift 2
+    "$program" convert "$@" >out 2>err || got=$?
+    [ $got = "$code" ] || fail "$*: returned $got, not $code: $(cat err)"
+    [ -z "$words" ] || cat out err | grep -qF -e "$words" || fail "$*: says $(cat out err), not “$words”"
+}
+
+echo "-- one format to another"
+run 0 "b.srt: 1 segments" a.vtt b.srt
+grep -qx 你好。 b.srt && grep -qx Hello. b.srt || fail "b.srt is $(cat b.srt)"
+grep -qF "left out (title, recording, …): 1" err || fail "the title was lost without a word"
+run 0 "" -q a.vtt again.vtt
+cmp a.vtt again.vtt || fail "WebVTT to WebVTT changes it"
+
+echo "-- two languages, put together and taken apart"
+run 0 "both.vtt: 1 segments" zh.srt en.srt both.vtt
+grep -qF "<lang zh>你好。</lang>" both.vtt || fail "both.vtt is $(cat both.vtt)"
+run 0 "" --only en both.vtt only.srt
+! grep -q 你好 only.srt && grep -qx Hello. only.srt || fail "only.srt is $(cat only.srt)"
+run 0 "" --swap both.vtt swapped.vtt
+grep -qF "<lang en>你好。</lang>" swapped.vtt || fail "swapped.vtt is $(cat swapped.vtt)"
+
+echo "-- what is refused"
+run 1 "was not written, because" --strict a.vtt strict.srt
+[ ! -e strict.srt ] || fail "strict.srt was written"
+echo "my notes" >notes.srt
+run 1 "" a.vtt notes.srt
+grep -qx "my notes" notes.srt || fail "a file of somebody else was replaced"
+run 2 "It is not known how to write a.xyz" a.vtt a.xyz
+run 0 "" --to srt a.vtt a.xyz
+run 2 "Give what to read" a.vtt
+run 2 "--only is zh or en" --only fr a.vtt b.vtt

@@ -22,8 +22,7 @@ typedef enum {
     HOLDS_PARAGRAPHS = 1 << 3, // which segments are one paragraph
     HOLDS_WORDS = 1 << 4,      // times of words
     HOLDS_CONFIDENCE = 1 << 5,
-    HOLDS_METAS = 1 << 6,    // what the file says of the speech: title, recording, …
-    HOLDS_SETTINGS = 1 << 7, // what WebVTT has besides: ids, settings, notes, marks in the text
+    HOLDS_METAS = 1 << 6, // what the file says of the speech: title, recording, …
 } format_holds;
 
 typedef struct {

@@ -38,11 +38,12 @@ typedef struct {
     const char *text[LANGUAGES]; // "" where there is none, never NULL
 
     // What the file said besides, kept for the way back. NULL: nothing.
-    const char *id;       // of the cue
-    const char *settings; // of a WebVTT cue, what stands behind its times
-    const char *payload; // the cue's text as it stood there, if the texts above do not give it back
-    const char
-        *before; // blocks between the cue before and this one, verbatim, each ended by a blank line
+    const char *id; // of the cue
+    // The rest is of speech_verbatim_format(); what stands for WebVTT is its own business in
+    // others.
+    const char *settings; // what stands behind a cue's times
+    const char *payload;  // its text as it stood there, if the texts above do not give it back
+    const char *before;   // blocks between the cue before and it, each ended by a blank line
 } segment;
 
 typedef enum {
@@ -106,8 +107,11 @@ const char *speech_meta(const speech *s, const char *key);
 // The i-th key and value, in the file's order; FALSE past the last.
 gboolean speech_meta_at(const speech *s, int index, const char **key, const char **value);
 
-// Verbatim parts of a WebVTT file: what stands behind the last cue ("" if nothing); what stands on
-// the first line behind "WEBVTT" and up to the first blank line ("").
+// What a file says that only its own format can hold is kept verbatim, for the way back: settings,
+// payload and before of segments, and what stands behind the last one and before the first one (""
+// if nothing). It is of the format of this name in the registry; NULL: of none, and not to be
+// written.
+const char *speech_verbatim_format(const speech *s);
 const char *speech_trailer(const speech *s);
 const char *speech_header(const speech *s);
 
@@ -123,8 +127,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(speech_builder, speech_builder_free)
 void speech_builder_meta(speech_builder *b, const char *key, const char *value);
 // Whether `key` has a value.
 gboolean speech_builder_has_meta(const speech_builder *b, const char *key);
-// What speech_header() and speech_trailer() give; the last call counts. Copies.
-void speech_builder_header(speech_builder *b, const char *verbatim);
+// What speech_verbatim_format(), speech_header() and speech_trailer() give; the last call counts.
+// Copies.
+void speech_builder_header(speech_builder *b, const char *format, const char *verbatim);
 void speech_builder_trailer(speech_builder *b, const char *verbatim);
 
 // The segments added from now on are of a new paragraph. One that gets none is not kept.

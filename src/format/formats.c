@@ -7,7 +7,9 @@
 // clang-format off
 const format formats[] = {
     {"vtt", N_("WebVTT: times, Chinese and English in one file"), "vtt webvtt",
-     FORMAT_TIMED, vtt_probe, vtt_read, vtt_write, ~0u},
+     FORMAT_TIMED, vtt_probe, vtt_read, vtt_write,
+     HOLDS_BOTH | HOLDS_UNTIMED | HOLDS_HEADINGS | HOLDS_PARAGRAPHS | HOLDS_WORDS | HOLDS_CONFIDENCE |
+         HOLDS_METAS},
     {"srt", N_("SubRip subtitles"), "srt",
      FORMAT_TIMED, srt_probe, srt_read, srt_write, HOLDS_BOTH},
     {"lrc", N_("LRC lyrics"), "lrc",

@@ -40,12 +40,6 @@ static gboolean has_confidence(const speech *s, const segment *g)
     return g->confidence >= 0;
 }
 
-static gboolean has_settings(const speech *s, const segment *g)
-{
-    (void)s;
-    return g->settings || g->payload || g->before;
-}
-
 static const struct {
     format_holds what;
     gboolean (*has)(const speech *s, const segment *g);
@@ -60,8 +54,6 @@ static const struct {
     {HOLDS_WORDS, has_words, N_("“%s” has no times of words: segments that lost theirs: %d.")},
     {HOLDS_CONFIDENCE, has_confidence,
      N_("“%s” has no confidence of times: segments that lost theirs: %d.")},
-    {HOLDS_SETTINGS, has_settings,
-     N_("“%s” has no settings, notes and marks of WebVTT: segments that lost theirs: %d.")},
 };
 
 static int count_metas(const speech *s)
@@ -71,6 +63,22 @@ static int count_metas(const speech *s)
     while (speech_meta_at(s, count, &key, &value))
         count++;
     return count;
+}
+
+// The segments with something of a format of their own; what stands around them counts as one more.
+static int count_verbatim(const speech *s)
+{
+    int count = *speech_header(s) || *speech_trailer(s);
+    for (int i = 0; i < speech_segment_count(s); i++) {
+        const segment *g = speech_segment(s, i);
+        count += g->settings || g->payload || g->before;
+    }
+    return count;
+}
+
+static gboolean is_own(const format *f, const speech *s)
+{
+    return g_strcmp0(speech_verbatim_format(s), f->name) == 0;
 }
 
 int format_losses(const format *f, const speech *s, report *r)
@@ -90,5 +98,11 @@ int format_losses(const format *f, const speech *s, report *r)
         report_add(r, 0,
                    _("“%s” says nothing of the speech itself: left out (title, recording, …): %d."),
                    f->name, metas);
-    return kinds + (metas > 0);
+    int verbatim = is_own(f, s) ? 0 : count_verbatim(s);
+    if (verbatim)
+        report_add(r, 0,
+                   _("“%s” has not all that the file had (styles, places, notes): segments that "
+                     "lost theirs: %d."),
+                   f->name, verbatim);
+    return kinds + (metas > 0) + (verbatim > 0);
 }

@@ -25,9 +25,21 @@ static char *relative_name(const char *recording, const char *path)
     return strcmp(one, other) == 0 ? g_path_get_basename(recording) : NULL;
 }
 
-static speech *with_recording(const speech *s, const char *path, const char *recording)
+static void strip(void *data, int index, segment *g, GArray *words)
 {
-    g_autoptr(speech_builder) b = speech_builder_from(s, NULL, NULL);
+    (void)data, (void)index, (void)words;
+    g->settings = g->payload = g->before = NULL;
+}
+
+// What is to be written: without what only another format can hold.
+static speech *prepare(const speech *s, const format *f, const char *path, const char *recording)
+{
+    gboolean own = g_strcmp0(speech_verbatim_format(s), f->name) == 0;
+    g_autoptr(speech_builder) b = speech_builder_from(s, own ? NULL : strip, NULL);
+    if (!own) {
+        speech_builder_header(b, NULL, "");
+        speech_builder_trailer(b, "");
+    }
     g_autofree char *name = recording ? relative_name(recording, path) : NULL;
     if (name)
         speech_builder_meta(b, "audio", name);
@@ -51,7 +63,7 @@ gboolean save_speech(const speech *s, const char *path, const save_options *o, G
                     _("%s was not written, because “%s” cannot hold all of it."), path, f->name);
         return FALSE;
     }
-    g_autoptr(speech) named = with_recording(s, path, o->recording);
+    g_autoptr(speech) named = prepare(s, f, path, o->recording);
     g_autoptr(GString) text = g_string_new(NULL);
     if (!f->write(named, text, o->report, error))
         return FALSE;

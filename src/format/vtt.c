@@ -346,7 +346,7 @@ static gboolean read_header(reader *r)
         g_string_append_c(header, '\n');
         g_string_append_len(header, l.text, (gssize)l.length);
     }
-    speech_builder_header(r->out, header->str);
+    speech_builder_header(r->out, "vtt", header->str);
     return TRUE;
 }
 

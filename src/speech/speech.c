@@ -31,6 +31,7 @@ struct speech {
     GArray *stretches;  // stretch
     int64_t end_us;
     gboolean has[LANGUAGES];
+    const char *verbatim; // the format whose own parts these and the segments' are, or NULL
     const char *header, *trailer;
 };
 
@@ -213,6 +214,11 @@ gboolean speech_meta_at(const speech *s, int index, const char **key, const char
     return TRUE;
 }
 
+const char *speech_verbatim_format(const speech *s)
+{
+    return s->verbatim;
+}
+
 const char *speech_header(const speech *s)
 {
     return s->header;
@@ -273,8 +279,9 @@ gboolean speech_builder_has_meta(const speech_builder *b, const char *key)
     return speech_meta(b->s, key) != NULL;
 }
 
-void speech_builder_header(speech_builder *b, const char *verbatim)
+void speech_builder_header(speech_builder *b, const char *name, const char *verbatim)
 {
+    b->s->verbatim = keep(b->s, name);
     b->s->header = keep(b->s, verbatim);
 }
 
@@ -454,7 +461,7 @@ speech_builder *speech_builder_from(const speech *s, segment_change change, void
 {
     speech_builder *b = speech_builder_new();
     const char *key, *value;
-    speech_builder_header(b, speech_header(s));
+    speech_builder_header(b, speech_verbatim_format(s), speech_header(s));
     for (int i = 0; speech_meta_at(s, i, &key, &value); i++)
         speech_builder_meta(b, key, value);
     g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(word_mark));

@@ -105,7 +105,7 @@ static void test_losses(void)
             continue;
         g_autoptr(report) r = report_new();
         int kinds = 0;
-        for (unsigned bit = HOLDS_BOTH; bit < HOLDS_SETTINGS; bit <<= 1)
+        for (unsigned bit = HOLDS_BOTH; bit <= HOLDS_METAS; bit <<= 1)
             kinds += !(f->holds & bit);
         g_assert_cmpint(format_losses(f, whole, r), ==, kinds);
         g_assert_cmpint(report_count(r), ==, kinds);

@@ -22,6 +22,9 @@ void report_file(report *r, const char *name);
 void report_add(report *r, int line, const char *format, ...) G_GNUC_PRINTF(3, 4);
 #define REPORT_MAX 1000
 
+// How many messages were about a line: something in a file is wrong.
+int report_damage(const report *r);
+
 // Messages held, and those that came after REPORT_MAX.
 int report_count(const report *r);
 int report_uncounted(const report *r);

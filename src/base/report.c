@@ -4,7 +4,7 @@
 struct report {
     char *file;
     GPtrArray *messages;
-    int uncounted;
+    int uncounted, damage;
 };
 
 report *report_new(void)
@@ -33,6 +33,7 @@ void report_add(report *r, int line, const char *format, ...)
 {
     if (!r)
         return;
+    r->damage += line > 0;
     if (r->messages->len >= REPORT_MAX) {
         r->uncounted++;
         return;
@@ -47,6 +48,11 @@ void report_add(report *r, int line, const char *format, ...)
     g_string_append_vprintf(text, format, rest);
     va_end(rest);
     g_ptr_array_add(r->messages, g_string_free(text, FALSE));
+}
+
+int report_damage(const report *r)
+{
+    return r->damage;
 }
 
 int report_count(const report *r)

@@ -28,6 +28,7 @@ int play_command(int argc, char **argv);
 int demo_command(int argc, char **argv);
 int render_command(int argc, char **argv);
 int align_command(int argc, char **argv);
+int check_command(int argc, char **argv);
 int convert_command(int argc, char **argv);
 int resync_command(int argc, char **argv);
 int help_command(int argc, char **argv);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <SDL.h>
 #include <libavformat/avformat.h>
+#include <math.h>
 #include <pango/pangocairo.h>
 #include <sndfile.h>
 #include <stdio.h>
@@ -9,6 +10,7 @@
 #include "app/app.h"
 #include "base/i18n.h"
 #include "cli/cli.h"
+#include "earvoice/check.h"
 #include "earvoice/format.h"
 
 // Pads to a column as it is seen: Chinese characters take two cells.
@@ -64,10 +66,34 @@ static void help_settings(void)
     }
 }
 
+// A column for each profile, a row for each rule.
+static void help_rules(void)
+{
+    print_padded("", 14);
+    for (int i = 0; check_profile_name(i); i++)
+        printf(" %12s", check_profile_name(i));
+    printf("\n");
+    for (check_rule rule = 0; rule < RULES; rule++) {
+        print_padded(rule_name(rule), 14);
+        for (int i = 0; check_profile_name(i); i++) {
+            check_profile p;
+            check_profile_find(check_profile_name(i), &p, NULL);
+            if (isnan(p.limits[rule]))
+                printf(" %12s", "off");
+            else
+                printf(" %12g", p.limits[rule]);
+        }
+        printf("  %s\n", rule_unit(rule));
+    }
+}
+
 static const struct {
     const char *name;
     void (*print)(void);
-} topics[] = {{"keys", help_keys}, {"formats", help_formats}, {"settings", help_settings}};
+} topics[] = {{"keys", help_keys},
+              {"formats", help_formats},
+              {"settings", help_settings},
+              {"rules", help_rules}};
 
 int help_command(int argc, char **argv)
 {

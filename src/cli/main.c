@@ -16,8 +16,9 @@ const subcommand subcommands[] = {
     {"render",  N_("SPEECH"),                     N_("Draw what the window shows at a time to a PNG file"),            render_command},
     {"align",   N_("RECORDING TRANSCRIPT"),       N_("Find out when each sentence of a text is said in a recording"),          align_command},
     {"resync",  N_("TEXT [RECORDING]"),           N_("Move, stretch or snap the times of a text"),                     resync_command},
+    {"check",   N_("TEXT [RECORDING]"),           N_("Find what breaks the rules of subtitles or of a speech"),          check_command},
     {"convert", N_("IN… OUT"),                    N_("Write a text in another format"),                              convert_command},
-    {"help",    N_("[keys | formats | settings]"), N_("Show this, or the keys, formats or settings"),                  help_command},
+    {"help",    N_("[keys | formats | settings | rules]"), N_("Show this, or the keys, formats, settings or rules"),                  help_command},
     {"version", "",                               N_("Show the versions of the program and its libraries"),            version_command},
     {NULL, NULL, NULL, NULL},
 };

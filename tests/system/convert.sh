@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# earvoice convert: from file to file, what is left out said, nothing that is not its own replaced.
+# earvoice convert: from file to file, what is left out said, nothing that is not its own replaced. earvoice check:
+# what breaks rules, and the exit code.
 . "$(dirname "$0")/harness.sh"
 cd "$work"
 
@@ -8,11 +9,13 @@ printf 'WEBVTT\n\nNOTE\ntitle: River\n\n1.1\n00:00:01.000 --> 00:00:02.000\n<lan
 printf '1\n00:00:01,000 --> 00:00:02,000\n你好。\n' >zh.srt
 printf '1\n00:00:01,000 --> 00:00:02,000\nHello.\n' >en.srt
 
-# run CODE WORDS ARGS...: earvoice convert ARGS returns CODE and says WORDS.
-run() {
-    local code=$1 words=$2 got=0
-    shift 2
-    "$program" convert "$@" >out 2>err || got=$?
+# run CODE WORDS ARGS...: earvoice convert ARGS returns CODE and says WORDS. check: the same of earvoice check.
+run() { call convert "$@"; }
+check() { call check "$@"; }
+call() {
+    local command=$1 code=$2 words=$3 got=0
+    shift 3
+    "$program" "$command" "$@" >out 2>err || got=$?
     [ $got = "$code" ] || fail "$*: returned $got, not $code: $(cat err)"
     [ -z "$words" ] || cat out err | grep -qF -e "$words" || fail "$*: says $(cat out err), not “$words”"
 }
@@ -42,3 +45,16 @@ run 2 "It is not known how to write a.xyz" a.vtt a.xyz
 run 0 "" --to srt a.vtt a.xyz
 run 2 "Give what to read" a.vtt
 run 2 "--only is zh or en" --only fr a.vtt b.vtt
+
+echo "-- rules"
+check 0 "1 segments, 0 findings" a.vtt
+printf '1\n00:00:01,000 --> 00:00:02,000\nAlas, this is far too much to be read in a second.\n' >fast.srt
+check 0 "" fast.srt
+check 1 "speed-en: 50 characters/s (limit 20)" fast.srt --profile netflix-en
+check 1 '"rule":"speed-en","value":50.0,"limit":20.0' fast.srt --profile netflix-en --json
+check 1 "1,00:00:01.000,00:00:02.000,speed-en,50.000,20.000,characters/s" fast.srt --profile netflix-en --csv
+printf '[check]\nspeed-en = 10\n' >own.ini
+check 1 "(limit 10)" fast.srt --profile ./own.ini
+check 2 "There is no profile nobody" fast.srt --profile nobody
+printf '1\n00:00:01,000 --> 00:00:02,000\nGood.\n\n2\n00:00:05,000 --> 00:00:04,000\nBackwards.\n' >back.srt
+check 1 "back.srt:6" back.srt

@@ -4,12 +4,13 @@
 
 #include "base/i18n.h"
 #include "cli/cli.h"
+#include "earvoice/cues.h"
 #include "earvoice/error.h"
 #include "earvoice/save.h"
 #include "speech/build.h"
 
 typedef struct {
-    char *to, *only, *encoding;
+    char *to, *only, *cues, *encoding;
     gboolean strict, swap, renumber, quiet;
 } options;
 
@@ -17,6 +18,7 @@ static void options_clear(options *o)
 {
     g_free(o->to);
     g_free(o->only);
+    g_free(o->cues);
     g_free(o->encoding);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(options, options_clear)
@@ -33,6 +35,9 @@ static gboolean parse(options *o, int *argc, char ***argv)
          N_("What is taken for Chinese is English and the other way round"), NULL},
         {"renumber", 0, 0, G_OPTION_ARG_NONE, &o->renumber, N_("Give new numbers to segments"),
          NULL},
+        {"cues", 0, 0, G_OPTION_ARG_STRING, &o->cues,
+         N_("Cut the text into subtitles that keep to these rules (earvoice help rules)"),
+         N_("NAME")},
         {"strict", 0, 0, G_OPTION_ARG_NONE, &o->strict,
          N_("Do not write a file that cannot hold all of it"), NULL},
         {"encoding", 0, 0, G_OPTION_ARG_STRING, &o->encoding,
@@ -101,8 +106,26 @@ static gboolean find_format(const options *o, const char *path, const format **f
     return FALSE;
 }
 
+static speech *cut(const options *o, const speech *s, report *r, GError **error)
+{
+    check_profile p;
+    cues_summary done;
+    if (!o->cues)
+        return speech_ref((speech *)s);
+    if (!check_profile_find(o->cues, &p, error))
+        return NULL;
+    speech *cues = cues_cut(s, &p, &done);
+    if (done.estimated)
+        report_add(r, 0, _("times inside of sentences that are estimated from the text: %d."),
+                   done.estimated);
+    if (done.too_long)
+        report_add(r, 0, _("segments that could not be cut to keep to the rules: %d."),
+                   done.too_long);
+    return cues;
+}
+
 static gboolean convert(const options *o, char **paths, const char *output, loaded *from,
-                        GError **error)
+                        int *written, GError **error)
 {
     const load_options how = {.encoding = o->encoding};
     change c;
@@ -116,7 +139,9 @@ static gboolean convert(const options *o, char **paths, const char *output, load
     save.report = from->report;
     g_autoptr(speech_builder) b = speech_builder_from(from->speech, change_segment, &c);
     g_autoptr(speech) changed = speech_builder_end(b);
-    return save_speech(changed, output, &save, error);
+    g_autoptr(speech) cues = cut(o, changed, from->report, error);
+    *written = cues ? speech_segment_count(cues) : 0;
+    return cues && save_speech(cues, output, &save, error);
 }
 
 int convert_command(int argc, char **argv)
@@ -129,7 +154,8 @@ int convert_command(int argc, char **argv)
     g_autofree char *output = argc > 2 ? g_strdup(argv[argc - 1]) : NULL;
     if (output)
         argv[argc - 1] = NULL;
-    gboolean good = output ? convert(&o, argv + 1, output, &from, &error)
+    int written = 0;
+    gboolean good = output ? convert(&o, argv + 1, output, &from, &written, &error)
                            : usage(&error, _("Give what to read, and last what to write: "
                                              "earvoice convert speech.srt speech.vtt."));
     for (int i = 0; from.report && i < report_count(from.report); i++)
@@ -137,6 +163,6 @@ int convert_command(int argc, char **argv)
     if (!good)
         return show_error(error);
     if (!o.quiet)
-        printf(_("%s: %d segments.\n"), output, speech_segment_count(from.speech));
+        printf(_("%s: %d segments.\n"), output, written);
     return EXIT_GOOD;
 }

@@ -58,3 +58,10 @@ check 1 "(limit 10)" fast.srt --profile ./own.ini
 check 2 "There is no profile nobody" fast.srt --profile nobody
 printf '1\n00:00:01,000 --> 00:00:02,000\nGood.\n\n2\n00:00:05,000 --> 00:00:04,000\nBackwards.\n' >back.srt
 check 1 "back.srt:6" back.srt
+
+echo "-- subtitles that keep to rules"
+printf '1\n00:00:01,000 --> 00:00:09,000\n三十年前，这条河每年带走两千三百万吨泥沙，鱼几乎绝迹。\n' >long.srt
+check 1 "line-zh: 27 characters (limit 16)" long.srt --profile netflix-zh
+run 0 "cut.srt: 2 segments" long.srt --cues netflix-zh cut.srt
+check 0 "2 segments, 0 findings" cut.srt --profile netflix-zh
+run 2 "There is no profile nobody" long.srt --cues nobody cut.srt

@@ -118,21 +118,11 @@ static int least_pieces(const cutter *k, const cutting *c)
     return (int)CLAMP(most, 1, PIECES_MAX + 1);
 }
 
-// FALSE: it is left whole.
-static gboolean find_cuts(const cutter *k, cutting *c)
-{
-    int least = least_pieces(k, c);
-    for (c->pieces = least; c->pieces <= MIN(least + MORE_PIECES, PIECES_MAX); c->pieces++)
-        if (cut_both(k, c))
-            return TRUE;
-    return FALSE;
-}
-
 // ---- when
 
-// The time of the word with which piece `i` ends and the next one begins; else, in proportion to the
-// text, between the words around it whose times are known.
-static int64_t time_of(const cutter *k, const cutting *c, int i)
+// The time of the word with which piece `i` ends and the next one begins; else, in proportion to
+// the text, between the words around it whose times are known.
+static int64_t time_of(const cutting *c, int i, gboolean *estimated)
 {
     const segment *g = c->g;
     int at = cut_at(c, c->lead, i)->at;
@@ -147,11 +137,41 @@ static int64_t time_of(const cutter *k, const cutting *c, int i)
         }
         before = g->words[w];
     }
-    if (behind.offset == at)
+    *estimated = behind.offset != at;
+    if (!*estimated)
         return behind.start_us;
-    k->summary->estimated++;
     double share = (double)(at - before.offset) / MAX(behind.offset - before.offset, 1);
     return before.start_us + (int64_t)(share * (double)(behind.start_us - before.start_us));
+}
+
+static gboolean is_short_enough(const cutter *k, const cutting *c)
+{
+    int64_t from_us = c->g->start_us, most_us = (int64_t)(k->long_s * 1e6);
+    for (int i = 0; i < c->pieces; i++) {
+        gboolean estimated;
+        int64_t to_us = i + 1 < c->pieces ? time_of(c, i, &estimated) : c->g->end_us;
+        if (to_us - from_us > most_us)
+            return FALSE;
+        from_us = to_us;
+    }
+    return TRUE;
+}
+
+// The fewest pieces that keep to the limits; where a pause is longer than a piece may be, to those
+// of the text. FALSE: it is left whole.
+static gboolean find_cuts(const cutter *k, cutting *c)
+{
+    int least = least_pieces(k, c), most = MIN(least + MORE_PIECES, PIECES_MAX), good = 0;
+    for (c->pieces = least; c->pieces <= most; c->pieces++) {
+        if (!cut_both(k, c))
+            continue;
+        if (is_short_enough(k, c))
+            return TRUE;
+        good = good ? good : c->pieces;
+    }
+    c->pieces = good;
+    k->summary->too_long += good > 0;
+    return good && cut_both(k, c);
 }
 
 // ---- the segments
@@ -215,7 +235,9 @@ static void add_pieces(const cutter *k, const cutting *c)
     int64_t from_us = c->g->start_us;
     for (int i = 0; i < c->pieces; i++) {
         int64_t left_us = c->g->end_us - (c->pieces - 1 - i);
-        int64_t to_us = i + 1 < c->pieces ? time_of(k, c, i) : c->g->end_us;
+        gboolean estimated = FALSE;
+        int64_t to_us = i + 1 < c->pieces ? time_of(c, i, &estimated) : c->g->end_us;
+        k->summary->estimated += estimated;
         to_us = CLAMP(to_us, from_us + 1, MAX(left_us, from_us + 1));
         add_piece(k, c, i, from_us, to_us);
         from_us = to_us;

@@ -110,10 +110,18 @@ static gboolean write_all(int fd, GBytes *data)
     return TRUE;
 }
 
-// Writes `data` to the new file `fd` and makes it last; closes `fd`. FALSE with errno.
-static gboolean finish_temporary(int fd, GBytes *data, mode_t mode)
+static gboolean write_bytes(int fd, void *data, GError **error)
 {
-    gboolean good = fchmod(fd, mode) == 0 && write_all(fd, data) && fsync(fd) == 0;
+    if (write_all(fd, data))
+        return TRUE;
+    g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_IO, "%s", g_strerror(errno));
+    return FALSE;
+}
+
+// Makes what has been written to the new file `fd` last; closes `fd`. FALSE with errno.
+static gboolean finish_temporary(int fd, mode_t mode)
+{
+    gboolean good = fchmod(fd, mode) == 0 && fsync(fd) == 0;
     int number = errno;
     if (close(fd) != 0 && good)
         return FALSE;
@@ -163,7 +171,8 @@ static gboolean find_target(const char *path, file_accept accept, char **target,
     return TRUE;
 }
 
-gboolean file_save(const char *path, GBytes *data, file_accept accept, GError **error)
+gboolean file_save_by(const char *path, file_writer writer, void *data, file_accept accept,
+                      GError **error)
 {
     g_autofree char *target = NULL;
     mode_t mode;
@@ -178,11 +187,24 @@ gboolean file_save(const char *path, GBytes *data, file_accept accept, GError **
         set_io_error(error, _("%s cannot be written: %s."), path, errno);
         return FALSE;
     }
-    if (!finish_temporary(fd, data, mode) || rename(temporary, target) != 0) {
+    g_autoptr(GError) wrong = NULL;
+    if (!writer(fd, data, &wrong)) {
+        close(fd);
+        unlink(temporary);
+        g_set_error(error, wrong->domain, wrong->code, _("%s cannot be written: %s."), path,
+                    wrong->message);
+        return FALSE;
+    }
+    if (!finish_temporary(fd, mode) || rename(temporary, target) != 0) {
         set_io_error(error, _("%s cannot be written: %s."), path, errno);
         unlink(temporary);
         return FALSE;
     }
     sync_folder(folder);
     return TRUE;
+}
+
+gboolean file_save(const char *path, GBytes *data, file_accept accept, GError **error)
+{
+    return file_save_by(path, write_bytes, data, accept, error);
 }

@@ -28,6 +28,13 @@ GBytes *file_read_head(const char *path, gsize max, GError **error);
 // Says whether a file that begins with `head` is of the kind that may be replaced.
 typedef gboolean (*file_accept)(GBytes *head);
 
+// Writes the new file's content to `fd`. FALSE with `error`.
+typedef gboolean (*file_writer)(int fd, void *data, GError **error);
+
+// As file_save(), what is written comes from `writer`.
+gboolean file_save_by(const char *path, file_writer writer, void *data, file_accept accept,
+                      GError **error);
+
 // Replaces or creates `path` with `data`, so that a reader finds the old file or the new one,
 // whole, also after a power cut: temporary file beside it, fsync, rename, fsync of the folder. A
 // symbolic link is followed; the mode of the old file is kept. `accept` (may be NULL: anything) is

@@ -97,6 +97,8 @@ static void change_segment(void *data, int index, segment *g, GArray *words)
 static gboolean find_format(const options *o, const char *path, const format **f, GError **error)
 {
     *f = o->to ? format_find(o->to) : format_for_path(path);
+    if (!o->to && save_is_package(path))
+        return TRUE;
     if (*f && (*f)->write)
         return TRUE;
     g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_USAGE,
@@ -141,7 +143,8 @@ static gboolean convert(const options *o, char **paths, const char *output, load
     g_autoptr(speech) changed = speech_builder_end(b);
     g_autoptr(speech) cues = cut(o, changed, from->report, error);
     *written = cues ? speech_segment_count(cues) : 0;
-    return cues && save_speech(cues, output, &save, error);
+    gboolean package = !save.format && save_is_package(output);
+    return cues && (package ? save_package : save_speech)(cues, output, &save, error);
 }
 
 int convert_command(int argc, char **argv)

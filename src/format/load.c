@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "earvoice/embedded.h"
 #include "earvoice/error.h"
 #include "earvoice/format.h"
 #include "format/beside.h"
@@ -106,14 +107,13 @@ static GBytes *read_bytes(const char *path, gboolean package, GError **error)
     return text;
 }
 
-static gboolean read_text(loader *l, const char *path, gboolean package, gboolean found,
-                          GError **error)
+// Reads `bytes`, which are of the file `path`, as `name` in what is said of them.
+static gboolean read_content(loader *l, GBytes *bytes, const char *path, const char *name,
+                             gboolean found, GError **error)
 {
-    g_autoptr(GBytes) bytes = read_bytes(path, package, error);
     charset_text text = {0};
-    if (!bytes || !charset_decode(bytes, l->options.encoding, &text, error))
+    if (!charset_decode(bytes, l->options.encoding, &text, error))
         return FALSE;
-    g_autofree char *name = g_path_get_basename(path);
     report_file(l->out->report, name);
     report_encoding(l->out->report, &text);
     const format *f = recognise(&text);
@@ -135,6 +135,14 @@ static gboolean read_text(loader *l, const char *path, gboolean package, gboolea
     }
     charset_clear(&text);
     return s != NULL;
+}
+
+static gboolean read_text(loader *l, const char *path, gboolean package, gboolean found,
+                          GError **error)
+{
+    g_autoptr(GBytes) bytes = read_bytes(path, package, error);
+    g_autofree char *name = g_path_get_basename(path);
+    return bytes && read_content(l, bytes, path, name, found, error);
 }
 
 static gboolean add_file(loader *l, const char *path, gboolean found, GError **error)
@@ -236,6 +244,43 @@ static int only_language(const speech *s)
     return with[LANGUAGE_ZH] > with[LANGUAGE_EN] ? LANGUAGE_ZH : LANGUAGE_EN;
 }
 
+// Whether a text with times has been found that the language of `t` is still missing in.
+static gboolean is_needed(const loader *l, const text_file *t)
+{
+    int side = only_language(t->speech);
+    for (guint i = 0; i + 1 < l->texts[LOAD_TIMED]->len; i++) {
+        int other = only_language(text_at(l, LOAD_TIMED, i)->speech);
+        if (other < 0 || side < 0 || other == side)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+// Of the texts inside of the recording a whole one, or one in each language; chapters if there are
+// no others.
+static void find_embedded(loader *l)
+{
+    g_autoptr(GPtrArray) texts = embedded_texts(l->out->recording, l->out->report, NULL);
+    g_autofree char *base = g_path_get_basename(l->out->recording);
+    GArray *timed = l->texts[LOAD_TIMED];
+    embedded_kind kind = EMBEDDED_FILE;
+    for (guint i = 0; texts && i < texts->len; i++) {
+        const embedded_text *t = g_ptr_array_index(texts, i);
+        if (timed->len && t->kind != kind)
+            break;
+        kind = t->kind;
+        g_autofree char *name = g_strdup_printf("%s (%s)", base, t->name);
+        guint count = timed->len;
+        if (!read_content(l, t->text, l->out->recording, name, TRUE, NULL) || timed->len == count)
+            continue;
+        if (!is_needed(l, text_at(l, LOAD_TIMED, count))) {
+            report_add(l->out->report, 0, _("it was not used, because there is another text."));
+            g_array_set_size(timed, count);
+        }
+    }
+    report_file(l->out->report, NULL);
+}
+
 // The one text of the role, or the two of it put together; NULL with `error` if they cannot be.
 static speech *join_texts(const loader *l, load_role role, GError **error)
 {
@@ -321,6 +366,8 @@ static gboolean load_all(loader *l, const char *const *paths, GError **error)
         find_texts(l);
     else if (!l->out->recording)
         find_recording(l);
+    if (l->out->recording && !has_text(l))
+        find_embedded(l);
     return join_all(l, error);
 }
 

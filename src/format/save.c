@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "earvoice/error.h"
+#include "earvoice/mux.h"
 #include "speech/build.h"
 
 // An empty file, too, is replaced.
@@ -70,4 +71,58 @@ gboolean save_speech(const speech *s, const char *path, const save_options *o, G
     gsize size = text->len;
     g_autoptr(GBytes) bytes = g_bytes_new_take(g_string_free(g_steal_pointer(&text), FALSE), size);
     return file_save(path, bytes, may_be_replaced, error);
+}
+
+gboolean save_is_package(const char *path)
+{
+    g_autofree char *small = g_ascii_strdown(path, -1);
+    return g_str_has_suffix(small, ".mka");
+}
+
+static void move_later(void *data, int index, segment *g, GArray *words)
+{
+    (void)index;
+    int64_t us = *(int64_t *)data;
+    if (g->start_us == TIME_NONE || g->end_us > TIME_MAX - us)
+        return;
+    g->start_us += us;
+    g->end_us += us;
+    for (guint i = 0; i < words->len; i++)
+        g_array_index(words, word_mark, i).start_us += us;
+}
+
+typedef struct {
+    const speech *s;
+    const char *recording, *name;
+    GBytes *native;
+} package_content;
+
+static gboolean write_package(int fd, void *data, GError **error)
+{
+    const package_content *c = data;
+    return mux_speech(c->s, c->recording, c->native, c->name, fd, error);
+}
+
+gboolean save_package(const speech *s, const char *path, const save_options *o, GError **error)
+{
+    if (!o->recording) {
+        g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_USAGE,
+                            _("The recording is missing: give it, too."));
+        return FALSE;
+    }
+    const format *vtt = format_find("vtt");
+    int64_t lead_us;
+    if (!mux_lead(o->recording, &lead_us, error))
+        return FALSE;
+    format_losses(vtt, s, o->report);
+    g_autoptr(speech) stripped = prepare(s, vtt, path, NULL);
+    g_autoptr(speech_builder) moved = speech_builder_from(stripped, move_later, &lead_us);
+    g_autoptr(speech) own = speech_builder_end(moved);
+    g_autoptr(GString) text = g_string_new(NULL);
+    if (!vtt->write(own, text, o->report, error))
+        return FALSE;
+    gsize size = text->len;
+    g_autoptr(GBytes) native = g_bytes_new_take(g_string_free(g_steal_pointer(&text), FALSE), size);
+    package_content c = {own, o->recording, "speech.vtt", native};
+    return file_save_by(path, write_package, &c, mux_is_own, error);
 }

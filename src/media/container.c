@@ -10,10 +10,12 @@
 #define ALLOCATION_MAX       (256u << 20)
 #define OPEN_DEADLINE_US     (5 * G_USEC_PER_SEC)
 #define PROGRESS_DEADLINE_US (5 * G_USEC_PER_SEC)
+#define ALL_STREAMS          (-1)
 #define BAD_READS_MAX        64 // in a row, before the rest of the file is given up
 
 static const char demuxers[] = "wav,w64,aiff,au,caf,flac,ogg,mp3,mov,matroska,aac,ac3,eac3,amr,asf,"
                                "avi,ape,wv,mpc,mpc8,tta,mpegts,mpeg,flv";
+static const char text_demuxers[] = "matroska,mov";
 static const char decoders[] =
     "aac,aac_latm,ac3,adpcm_ima_qt,adpcm_ima_wav,adpcm_ms,adpcm_swf,adpcm_yamaha,alac,amrnb,amrwb,"
     "ape,dca,eac3,flac,gsm,gsm_ms,libgsm,libgsm_ms,libopus,libspeex,mp1float,mp2float,mp3float,"
@@ -26,7 +28,8 @@ struct container {
     int64_t offset;
     AVIOContext *io;
     AVFormatContext *format;
-    int stream;
+    int stream;          // or ALL_STREAMS
+    int64_t deadline_us; // for all of it; 0: each read has its own
 };
 
 static void discard_log(void *context, int level, const char *format, va_list arguments)
@@ -94,7 +97,7 @@ static gboolean allocate(container *c)
     return c->io && c->format;
 }
 
-static int open_input(container *c)
+static int open_input(container *c, const char *whitelist)
 {
     AVFormatContext *f = c->format;
     f->pb = c->io;
@@ -108,7 +111,7 @@ static int open_input(container *c)
     f->format_probesize = 1 << 20;
     AVDictionary *options = NULL;
     av_dict_set(&options, "protocol_whitelist", "", 0);
-    av_dict_set(&options, "format_whitelist", demuxers, 0);
+    av_dict_set(&options, "format_whitelist", whitelist, 0);
     av_dict_set(&options, "codec_whitelist", decoders, 0);
     // The user's name would be looked at for protocols and extensions.
     int err = avformat_open_input(&c->format, "input", NULL, &options);
@@ -145,11 +148,29 @@ container *container_open(source *in, GError **error)
     g_autoptr(container) c = g_new0(container, 1);
     c->in = in;
     source_set_deadline(in, OPEN_DEADLINE_US);
-    if (allocate(c) && open_input(c) >= 0 && choose_stream(c) >= 0)
+    if (allocate(c) && open_input(c, demuxers) >= 0 && choose_stream(c) >= 0)
         return g_steal_pointer(&c);
     if (!source_take_error(in, error))
         backend_refuse(in, error);
     return NULL;
+}
+
+container *container_open_texts(source *in, int64_t us, GError **error)
+{
+    tame_library();
+    g_autoptr(container) c = g_new0(container, 1);
+    c->in = in;
+    c->stream = ALL_STREAMS;
+    c->deadline_us = us;
+    source_set_deadline(in, us);
+    if (!allocate(c) || open_input(c, text_demuxers) < 0) {
+        source_take_error(in, error);
+        return NULL;
+    }
+    for (unsigned i = 0; i < c->format->nb_streams; i++)
+        if (c->format->streams[i]->codecpar->codec_type != AVMEDIA_TYPE_SUBTITLE)
+            c->format->streams[i]->discard = AVDISCARD_ALL;
+    return g_steal_pointer(&c);
 }
 
 void container_free(container *c)
@@ -175,7 +196,8 @@ AVStream *container_stream(container *c)
 
 int container_next(container *c, AVPacket *to, GError **error)
 {
-    source_set_deadline(c->in, PROGRESS_DEADLINE_US);
+    if (!c->deadline_us)
+        source_set_deadline(c->in, PROGRESS_DEADLINE_US);
     for (int bad = 0; bad < BAD_READS_MAX;) {
         int err = av_read_frame(c->format, to);
         if (err == AVERROR_EOF)
@@ -186,7 +208,7 @@ int container_next(container *c, AVPacket *to, GError **error)
                 return -1;
             continue;
         }
-        if (to->stream_index == c->stream && to->size > 0)
+        if ((c->stream == ALL_STREAMS || to->stream_index == c->stream) && to->size > 0)
             return 1;
         av_packet_unref(to);
     }

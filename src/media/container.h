@@ -17,6 +17,10 @@ typedef struct container container;
 
 // Borrows `in`. NULL with `error` as decoder_open().
 container *container_open(source *in, GError **error);
+// The same for the texts in a Matroska or MP4 file: container_next() gives the packets of all
+// subtitle tracks, container_stream() nothing. `us` is how long the whole may take. NULL without
+// `error`: it is no such file.
+container *container_open_texts(source *in, int64_t us, GError **error);
 void container_free(container *c);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(container, container_free)
 

@@ -65,3 +65,41 @@ check 1 "line-zh: 27 characters (limit 16)" long.srt --profile netflix-zh
 run 0 "cut.srt: 2 segments" long.srt --cues netflix-zh cut.srt
 check 0 "2 segments, 0 findings" cut.srt --profile netflix-zh
 run 2 "There is no profile nobody" long.srt --cues nobody cut.srt
+
+echo "-- recording and texts in one file"
+need ffmpeg ffprobe mpv
+ffmpeg -v error -f lavfi -i "sine=300:d=4" -c:a libmp3lame talk.mp3
+ffmpeg -v error -f lavfi -i "sine=300:d=4" -c:a libopus talk.opus
+printf 'WEBVTT\n\nNOTE\ntitle: River\nspoken: en\n\n1.1\n00:00:01.000 --> 00:00:02.000\n<lang zh>你好。</lang>\n<lang en><00:01.000>Hello <00:01.500>you.</lang>\n\n' >talk.vtt
+run 0 "talk.mka: 1 segments" talk.vtt talk.opus talk.mka
+streams=$(ffprobe -v error -show_entries stream=codec_name:stream_tags=language:chapter_tags=title -of csv=p=0 talk.mka)
+[ "$streams" = "$(printf 'opus,eng\nsubrip,chi\nsubrip,eng\nunknown\n你好。')" ] || fail "ffprobe sees $streams"
+mpv --no-config --vo=null --ao=null --length=0.1 --sub-auto=no talk.mka >seen 2>&1 || fail "mpv: $(cat seen)"
+grep -q "alang=eng" seen && grep -q "slang=chi" seen && grep -q "slang=eng" seen || fail "mpv sees $(cat seen)"
+run 0 "" -q talk.mka back.vtt
+cmp <(grep -v '^audio: ' back.vtt) talk.vtt || fail "what comes back is $(cat back.vtt)"
+run 0 "" -q talk.vtt talk.opus talk.mka # its own file is replaced
+run 0 "" -q talk.vtt talk.mp3 mp3.mka   # what the encoder put before the sound is heard there
+run 0 "" -q mp3.mka back.vtt
+grep -q "00:00:01.02[0-9] --> 00:00:02.02[0-9]" back.vtt || fail "not moved with the sound: $(cat back.vtt)"
+ffmpeg -v error -i talk.opus -c copy other.mka
+cp other.mka kept.mka
+run 1 "other.mka holds something else" talk.vtt talk.opus other.mka
+cmp other.mka kept.mka || fail "a file of somebody else was replaced"
+run 2 "The recording is missing" a.vtt lone.mka
+(trap '' XFSZ; ulimit -f 8; run 1 "cannot be written" talk.vtt talk.opus talk.mka) || exit 1
+run 0 "" -q talk.mka back.vtt
+[ -z "$(find . -name '.*mka*')" ] || fail "left behind: $(find . -name '.*mka*')"
+
+echo "-- texts inside of recordings"
+ffmpeg -v error -i talk.opus -i zh.srt -i en.srt -map 0 -map 1 -map 2 -c:a copy -c:s srt two.mkv
+run 0 "two.vtt: 1 segments" two.mkv two.vtt
+grep -q "<lang zh>你好。" two.vtt && grep -q "<lang en>Hello." two.vtt || fail "two.vtt is $(cat two.vtt)"
+ffmpeg -v error -i talk.mp3 -i en.srt -map 0 -map 1 -c:a copy -c:s mov_text one.mp4
+run 0 "one.srt: 1 segments" one.mp4 one.srt
+ffmpeg -v error -i talk.opus -i en.srt -map 0 -map 1 -c:a copy -c:s webvtt web.mkv
+run 0 "web.srt: 1 segments" web.mkv web.srt
+printf ';FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=2000\ntitle=Beginning\n' >chapters
+ffmpeg -v error -i talk.opus -i chapters -map_metadata 1 -c copy chapters.mka
+run 0 "chapters.srt: 1 segments" chapters.mka chapters.srt
+grep -q Beginning chapters.srt || fail "chapters.srt is $(cat chapters.srt)"

@@ -93,6 +93,14 @@ static void change_segment(void *data, int index, segment *g, GArray *words)
         g->payload = NULL;
 }
 
+static speech *changed_speech(speech *s, const change *c)
+{
+    if (c->only < 0 && !c->swap && !c->renumber)
+        return speech_ref(s);
+    g_autoptr(speech_builder) b = speech_builder_from(s, change_segment, (void *)c);
+    return speech_builder_end(b);
+}
+
 // The format that is asked for. FALSE: there is none.
 static gboolean find_format(const options *o, const char *path, const format **f, GError **error)
 {
@@ -108,12 +116,12 @@ static gboolean find_format(const options *o, const char *path, const format **f
     return FALSE;
 }
 
-static speech *cut(const options *o, const speech *s, report *r, GError **error)
+static speech *cut(const options *o, speech *s, report *r, GError **error)
 {
     check_profile p;
     cues_summary done;
     if (!o->cues)
-        return speech_ref((speech *)s);
+        return speech_ref(s);
     if (!check_profile_find(o->cues, &p, error))
         return NULL;
     speech *cues = cues_cut(s, &p, &done);
@@ -139,8 +147,7 @@ static gboolean convert(const options *o, char **paths, const char *output, load
         return usage(error, _("There is no text in it: give a file with the text."));
     save.recording = from->recording;
     save.report = from->report;
-    g_autoptr(speech_builder) b = speech_builder_from(from->speech, change_segment, &c);
-    g_autoptr(speech) changed = speech_builder_end(b);
+    g_autoptr(speech) changed = changed_speech(from->speech, &c);
     g_autoptr(speech) cues = cut(o, changed, from->report, error);
     *written = cues ? speech_segment_count(cues) : 0;
     gboolean package = !save.format && save_is_package(output);

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What attackers do to XML and JSON, in each format that is made of them: over in a second, nothing
+// fetched, nothing grown.
+#include <string.h>
+
+#include "dump.h"
+
+#define SECOND_US 1000000
+// A text that has been made to grow is longer than this.
+#define TEXT_MAX (8 << 20)
+
+// What each format begins with, and an element or place that may hold anything.
+static const struct {
+    const char *name, *head;
+} formats_of_xml[] = {
+    {"tmx", "<tmx version=\"1.4\"><body><tu><tuv xml:lang=\"en\"><seg>"},
+    {"docx", "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">"
+             "<w:p><w:t>"},
+};
+
+static void add_times(GString *to, const char *text, int times)
+{
+    for (int i = 0; i < times; i++)
+        g_string_append(to, text);
+}
+
+static void entities(GString *to, const char *head)
+{
+    g_string_append(to, "<!DOCTYPE a [<!ENTITY l0 \"lollollol\">");
+    for (int i = 1; i < 12; i++) {
+        g_string_append_printf(to, "<!ENTITY l%d \"", i);
+        for (int k = 0; k < 10; k++)
+            g_string_append_printf(to, "&l%d;", i - 1);
+        g_string_append(to, "\">");
+    }
+    g_string_append_printf(to, "]>%sgood &l11;", head);
+}
+
+static void long_entity(GString *to, const char *head)
+{
+    g_string_append(to, "<!DOCTYPE a [<!ENTITY l \"");
+    add_times(to, "lollollollol", 5000);
+    g_string_append_printf(to, "\">]>%sgood ", head);
+    add_times(to, "&l;", 20000);
+}
+
+static void file_entity(GString *to, const char *head)
+{
+    g_string_append_printf(to, "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>%sgood &x;",
+                           head);
+}
+
+static void document_type(GString *to, const char *head)
+{
+    g_string_append_printf(to, "<!DOCTYPE a SYSTEM \"http://127.0.0.1:9/a.dtd\">%sgood", head);
+}
+
+static void attributes(GString *to, const char *head)
+{
+    g_string_append_printf(to, "%sgood <a", head);
+    for (int i = 0; i < 200000; i++)
+        g_string_append_printf(to, " a%d=\"\"", i);
+    g_string_append(to, "/>");
+}
+
+static void depth(GString *to, const char *head)
+{
+    g_string_append_printf(to, "%sgood ", head);
+    add_times(to, "<a>", 1000000);
+}
+
+static void open_tag(GString *to, const char *head)
+{
+    g_string_append_printf(to, "%sgood ", head);
+    add_times(to, "<a ", 300000);
+}
+
+static void references_to_characters(GString *to, const char *head)
+{
+    g_string_append_printf(to, "%sgood ", head);
+    add_times(to, "&#x41;", 300000);
+}
+
+static const struct {
+    const char *name;
+    void (*make)(GString *to, const char *head);
+} attacks[] = {
+    {"entities in entities", entities},
+    {"a long entity", long_entity},
+    {"a file as an entity", file_entity},
+    {"a document type from the network", document_type},
+    {"200,000 attributes", attributes},
+    {"a million elements inside of one another", depth},
+    {"tags that do not end", open_tag},
+    {"300,000 references to characters", references_to_characters},
+};
+
+static void check(const char *name, const GString *file)
+{
+    int64_t from_us = g_get_monotonic_time();
+    g_autofree char *got = dump_read(name, file->str, file->len);
+    g_assert_cmpint(g_get_monotonic_time() - from_us, <, SECOND_US);
+    g_assert_cmpint(strlen(got), <, TEXT_MAX);
+    g_assert_null(strstr(got, "root:"));
+    g_assert_null(strstr(got, "lollol"));
+}
+
+static void test_xml(void)
+{
+    for (gsize f = 0; f < G_N_ELEMENTS(formats_of_xml); f++)
+        for (gsize i = 0; i < G_N_ELEMENTS(attacks); i++) {
+            g_test_message("%s: %s", formats_of_xml[f].name, attacks[i].name);
+            g_autoptr(GString) file = g_string_new(NULL);
+            attacks[i].make(file, formats_of_xml[f].head);
+            check(formats_of_xml[f].name, file);
+        }
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/hostile/xml", test_xml);
+    return g_test_run();
+}

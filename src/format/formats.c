@@ -21,6 +21,8 @@ const format formats[] = {
      FORMAT_TIMES, labels_probe, labels_read, NULL, 0},
     {"tmx", N_("TMX, translation memories"), "tmx",
      FORMAT_TRANSCRIPT, tmx_probe, tmx_read, NULL, 0},
+    {"xliff", N_("XLIFF, translations in exchange"), "xliff xlf",
+     FORMAT_TRANSCRIPT, xliff_probe, xliff_read, NULL, 0},
     {"docx", N_("Word documents: a table of two columns, or paragraphs in turn"), "docx",
      FORMAT_TRANSCRIPT, docx_probe, docx_read, NULL, 0},
     {"table", N_("Chinese and English in two columns, between tabs, commas or semicolons"), "tsv csv",

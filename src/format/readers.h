@@ -28,6 +28,9 @@ int ttml_probe(const char *head);
 speech *ttml_read(const char *text, gsize size, report *r, GError **error);
 gboolean ttml_write(const speech *s, GString *out, report *r, GError **error);
 
+int xliff_probe(const char *head);
+speech *xliff_read(const char *text, gsize size, report *r, GError **error);
+
 int table_probe(const char *head);
 speech *table_read(const char *text, gsize size, report *r, GError **error);
 

@@ -19,6 +19,8 @@ const format formats[] = {
      HOLDS_BOTH | HOLDS_PARAGRAPHS | HOLDS_WORDS | HOLDS_METAS},
     {"labels", N_("Labels of Audacity, or start, end and paragraph by tabs"), "tsv labels txt",
      FORMAT_TIMES, labels_probe, labels_read, NULL, 0},
+    {"smil", N_("SMIL, text to read along with a recording (EPUB 3, aeneas)"), "smil",
+     FORMAT_TIMES, smil_probe, smil_read, NULL, 0},
     {"tmx", N_("TMX, translation memories"), "tmx",
      FORMAT_TRANSCRIPT, tmx_probe, tmx_read, NULL, 0},
     {"xliff", N_("XLIFF, translations in exchange"), "xliff xlf",

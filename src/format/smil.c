@@ -21,7 +21,6 @@
 
 // A par that is being read, or has been.
 typedef struct {
-    int line;
     char *id;          // the fragment; NULL: none
     gboolean is_span;  // there is a text or a clip in it
     gboolean has_clip; // of the recording that counts
@@ -161,7 +160,7 @@ static void start(void *data, const char *element, const xml_attributes *a)
 {
     reader *r = data;
     if (strcmp(element, "par") == 0) {
-        par added = {.line = r->line};
+        par added = {0};
         g_array_append_val(r->open, added);
     } else if (top(r) && strcmp(element, "text") == 0) {
         read_text(r, a);

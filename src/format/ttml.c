@@ -22,58 +22,10 @@
 #include "format/tag.h"
 #include "speech/script.h"
 
-#define ENDLESS INT64_MAX
-
-typedef enum {
-    IN_FILE,
-    IN_TT,
-    IN_HEAD,
-    IN_METADATA,
-    IN_TITLE,
-    IN_ITEM,
-    IN_BODY,
-    IN_DIV,
-    IN_P,
-    IN_SPAN,
-    IN_BR,
-} place;
-
-#define IN(where) (1u << (where))
-
-static const struct {
-    const char *name;
-    unsigned parents; // of IN(place)
-    place where;
-    gboolean any_prefix;
-} elements[] = {
-    {"tt", IN(IN_FILE), IN_TT, TRUE},
-    {"head", IN(IN_TT), IN_HEAD, FALSE},
-    {"metadata", IN(IN_HEAD), IN_METADATA, FALSE},
-    {"title", IN(IN_METADATA), IN_TITLE, TRUE},
-    {"item", IN(IN_METADATA), IN_ITEM, TRUE},
-    {"body", IN(IN_TT), IN_BODY, FALSE},
-    {"div", IN(IN_BODY) | IN(IN_DIV), IN_DIV, FALSE},
-    {"p", IN(IN_BODY) | IN(IN_DIV), IN_P, FALSE},
-    {"span", IN(IN_P) | IN(IN_SPAN), IN_SPAN, FALSE},
-    {"br", IN(IN_P) | IN(IN_SPAN), IN_BR, FALSE},
-};
-
-typedef struct {
-    place where;
-    int side; // CUE_FIND_OUT: not said
-    gboolean in_turn, preserve, paragraph;
-    gboolean is_frame;           // around ruby and its base: what is blank in it is no text
-    gboolean is_timed;           // it has times, or what holds it
-    gboolean has_begin, has_end; // of its own
-    int64_t begin_us, limit_us;  // when it shows; the limit is ENDLESS if nothing ends it
-    int64_t reach_us;            // where what is in it ends
-    gboolean in_track, in_word;  // of a div in one language; of a span with times
-} element;
-
 typedef struct {
     report *report;
     ttml_clock clock;
-    GArray *stack; // element
+    GArray *stack; // ttml_element
     char *prefix;  // of the root
     int root_side, line;
     int hidden; // elements inside of what is left out
@@ -96,31 +48,12 @@ int ttml_probe(const char *head)
     return xml_root_is(head, "tt") ? 90 : 0;
 }
 
-static element *top(const reader *r)
+static ttml_element *top(const reader *r)
 {
-    return &g_array_index(r->stack, element, r->stack->len - 1);
+    return &g_array_index(r->stack, ttml_element, r->stack->len - 1);
 }
 
 // ---- what an element is
-
-static gboolean has_prefix(const reader *r, const char *name)
-{
-    const char *colon = strchr(name, ':');
-    gsize length = colon ? (gsize)(colon - name) : 0;
-    return !length || (strlen(r->prefix) == length && strncmp(r->prefix, name, length) == 0);
-}
-
-// FALSE: it is none of TTML that may stand here.
-static gboolean place_of(const reader *r, const char *name, const xml_attributes *a, place *where)
-{
-    for (gsize i = 0; i < G_N_ELEMENTS(elements); i++)
-        if (strcmp(elements[i].name, name) == 0) {
-            *where = elements[i].where;
-            return elements[i].parents & IN(top(r)->where) &&
-                   (elements[i].any_prefix || has_prefix(r, a->element));
-        }
-    return FALSE;
-}
 
 // Ruby, and the Latin letters under the lines of a song.
 static gboolean is_beside_text(const xml_attributes *a)
@@ -139,20 +72,20 @@ static gboolean is_ruby_frame(const xml_attributes *a)
     return g_strcmp0(ruby, "container") == 0 || g_strcmp0(ruby, "baseContainer") == 0;
 }
 
-static void set_properties(reader *r, element *e, const xml_attributes *a)
+static void set_properties(reader *r, ttml_element *e, const xml_attributes *a)
 {
     const char *lang = xml_attribute(a, "lang"), *space = xml_attribute(a, "space");
-    if (lang && e->where == IN_TT)
+    if (lang && e->where == TTML_TT)
         r->root_side = tag_language(lang);
     else if (lang)
         e->side = tag_language(lang);
-    if (lang && e->where <= IN_DIV)
+    if (lang && e->where <= TTML_DIV)
         e->in_track = e->side != CUE_FIND_OUT;
     if (space)
         e->preserve = strcmp(space, "preserve") == 0;
     e->is_frame = is_ruby_frame(a);
     e->in_turn = g_strcmp0(xml_attribute(a, "timeContainer"), "seq") == 0;
-    if (e->where != IN_DIV)
+    if (e->where != TTML_DIV)
         return;
     if (g_strcmp0(xml_attribute(a, "role"), TTML_PARAGRAPH) == 0 || xml_attribute(a, "songPart")) {
         e->paragraph = TRUE;
@@ -160,63 +93,9 @@ static void set_properties(reader *r, element *e, const xml_attributes *a)
     }
 }
 
-// ---- times
-
-static int64_t later(int64_t us, int64_t by)
-{
-    return us == ENDLESS ? ENDLESS : MIN(us + by, TIME_MAX + 1);
-}
-
-// Reads the attribute, if there is one; FALSE: it is no time.
-static gboolean read_time(const reader *r, const xml_attributes *a, const char *name,
-                          gboolean *there, int64_t *us)
-{
-    const char *text = xml_attribute(a, name);
-    *there = text != NULL;
-    if (!text || ttml_time(&r->clock, text, us))
-        return TRUE;
-    *there = FALSE;
-    return FALSE;
-}
-
-// FALSE: a time of it cannot be read; it is left out.
-static gboolean set_times(const reader *r, element *e, const xml_attributes *a)
-{
-    const element *parent = top(r);
-    int64_t begin_us = 0, end_us = 0, length_us = 0;
-    gboolean has_end, has_length;
-    gboolean good = read_time(r, a, "begin", &e->has_begin, &begin_us);
-    good &= read_time(r, a, "end", &has_end, &end_us);
-    good &= read_time(r, a, "dur", &has_length, &length_us);
-    int64_t from_us = r->clock.is_absolute ? 0
-                      : parent->in_turn    ? parent->reach_us
-                                           : parent->begin_us;
-    gboolean absolute_begin = r->clock.is_absolute && e->has_begin;
-    e->begin_us = absolute_begin         ? begin_us
-                  : r->clock.is_absolute ? parent->begin_us
-                                         : later(from_us, begin_us);
-    e->limit_us = parent->limit_us;
-    if (has_end)
-        e->limit_us = MIN(e->limit_us, later(from_us, end_us));
-    if (has_length)
-        e->limit_us = MIN(e->limit_us, later(e->begin_us, length_us));
-    e->has_end = has_end || has_length;
-    e->reach_us = e->begin_us;
-    e->is_timed = parent->is_timed || parent->in_turn || e->has_begin || e->has_end;
-    return good;
-}
-
-// What is in an element that ends: where the next one begins, or what holds it ends.
-static void close_times(element *parent, const element *e)
-{
-    int64_t end_us = MIN(e->has_end ? ENDLESS : e->reach_us, e->limit_us);
-    end_us = MAX(end_us, e->begin_us);
-    parent->reach_us = parent->in_turn ? end_us : MAX(parent->reach_us, end_us);
-}
-
 // ---- text
 
-static void say(reader *r, const element *e, const char *text, gsize length)
+static void say(reader *r, const ttml_element *e, const char *text, gsize length)
 {
     if (r->space)
         cue_say(r->cue, e->side, " ", 1);
@@ -224,7 +103,7 @@ static void say(reader *r, const element *e, const char *text, gsize length)
     cue_say(r->cue, e->side, text, length);
 }
 
-static void say_collapsed(reader *r, const element *e, const char *text, gsize length)
+static void say_collapsed(reader *r, const ttml_element *e, const char *text, gsize length)
 {
     static const char blanks[] = " \t\r\n";
     for (const char *p = text, *end = text + length; p < end;) {
@@ -245,7 +124,7 @@ static gboolean is_blank(const char *text, gsize length)
     return length == 0;
 }
 
-static void add_text(reader *r, element *e, const char *text, gsize length)
+static void add_text(reader *r, ttml_element *e, const char *text, gsize length)
 {
     gboolean blank = is_blank(text, length);
     if (blank && e->is_frame)
@@ -256,7 +135,7 @@ static void add_text(reader *r, element *e, const char *text, gsize length)
         return;
     }
     if (!blank) {
-        e->reach_us = ENDLESS;
+        e->reach_us = TTML_ENDLESS;
         r->bare |= !e->in_word;
     }
     if (e->preserve)
@@ -268,12 +147,12 @@ static void add_text(reader *r, element *e, const char *text, gsize length)
 static void text(void *data, const char *from, gsize length)
 {
     reader *r = data;
-    element *e = top(r);
+    ttml_element *e = top(r);
     if (r->hidden)
         return;
-    if (e->where == IN_TITLE || e->where == IN_ITEM)
+    if (e->where == TTML_TITLE || e->where == TTML_ITEM)
         g_string_append_len(r->note, from, (gssize)length);
-    else if (e->where == IN_P || e->where == IN_SPAN)
+    else if (e->where == TTML_P || e->where == TTML_SPAN)
         add_text(r, e, from, length);
 }
 
@@ -290,7 +169,7 @@ static void begin_p(reader *r, const xml_attributes *a)
 }
 
 // FALSE: it is not shown.
-static gboolean begin_span(reader *r, element *e)
+static gboolean begin_span(reader *r, ttml_element *e)
 {
     if (!e->has_begin && !e->has_end && !top(r)->in_turn)
         return TRUE;
@@ -315,43 +194,43 @@ static void begin_root(reader *r, const xml_attributes *a)
 }
 
 // FALSE: it and what is in it are left out.
-static gboolean begin_element(reader *r, element *e, const xml_attributes *a)
+static gboolean begin_element(reader *r, ttml_element *e, const xml_attributes *a)
 {
     static const char *const bad[] = {
         N_("the times of the cue cannot be read, so it was skipped."),
         N_("the time cannot be read, so it does not count."),
     };
-    if (e->where == IN_TT)
+    if (e->where == TTML_TT)
         begin_root(r, a);
     set_properties(r, e, a);
-    gboolean good = e->where < IN_BODY || set_times(r, e, a);
+    gboolean good = e->where < TTML_BODY || ttml_set_times(&r->clock, top(r), a, e);
     if (!good)
-        report_add(r->report, r->line, "%s", _(bad[e->where != IN_P]));
-    if (e->where == IN_SPAN)
+        report_add(r->report, r->line, "%s", _(bad[e->where != TTML_P]));
+    if (e->where == TTML_SPAN)
         return !is_beside_text(a) && begin_span(r, e);
-    if (e->where == IN_P)
+    if (e->where == TTML_P)
         begin_p(r, a);
-    return good || e->where != IN_P;
+    return good || e->where != TTML_P;
 }
 
 static void start(void *data, const char *name, const xml_attributes *a)
 {
     reader *r = data;
-    place where;
-    if (r->hidden || !place_of(r, name, a, &where)) {
+    ttml_place where;
+    if (r->hidden || !ttml_place_of(top(r)->where, r->prefix, name, a, &where)) {
         r->hidden++;
         return;
     }
-    element e = *top(r);
+    ttml_element e = *top(r);
     e.where = where;
-    if (where == IN_ITEM) {
+    if (where == TTML_ITEM) {
         const char *key = xml_attribute(a, "name");
         g_string_assign(r->key, key ? key : "");
     }
-    if (where == IN_TITLE)
+    if (where == TTML_TITLE)
         g_string_assign(r->key, "title");
     g_string_truncate(r->note, 0);
-    if (where == IN_BR) {
+    if (where == TTML_BR) {
         cue_say(r->cue, e.side, "\n", 1);
         r->space = FALSE;
     } else if (!begin_element(r, &e, a)) {
@@ -390,24 +269,24 @@ static gboolean check_span(const reader *r, segment *g)
         problem = _("the cue ends before it starts, so it was skipped.");
     if (problem)
         report_add(r->report, r->p_line, "%s", problem);
-    if (g->end_us != ENDLESS)
+    if (g->end_us != TTML_ENDLESS)
         g->end_us = MIN(g->end_us, TIME_MAX);
     return !problem;
 }
 
-static void set_span(const reader *r, const element *e, segment *g)
+static void set_span(const reader *r, const ttml_element *e, segment *g)
 {
     gboolean by_words = !r->bare && r->first_us != TIME_NONE;
     // What comes behind something endless has no time that is known.
-    if (e->begin_us == ENDLESS || (!e->is_timed && r->first_us == TIME_NONE)) {
+    if (e->begin_us == TTML_ENDLESS || (!e->is_timed && r->first_us == TIME_NONE)) {
         g->start_us = g->end_us = TIME_NONE;
         return;
     }
     g->start_us = by_words && !e->has_begin ? r->first_us : e->begin_us;
-    g->end_us = MIN(e->has_end ? ENDLESS : r->bare ? ENDLESS : e->reach_us, e->limit_us);
+    g->end_us = MIN(e->has_end ? TTML_ENDLESS : r->bare ? TTML_ENDLESS : e->reach_us, e->limit_us);
 }
 
-static void end_p(reader *r, const element *e)
+static void end_p(reader *r, const ttml_element *e)
 {
     segment g = {.confidence = -1};
     set_span(r, e, &g);
@@ -441,25 +320,25 @@ static void end(void *data, const char *name)
         r->hidden--;
         return;
     }
-    element e = *top(r);
-    if (e.where == IN_TITLE || e.where == IN_ITEM)
+    ttml_element e = *top(r);
+    if (e.where == TTML_TITLE || e.where == TTML_ITEM)
         end_note(r);
-    if (e.where == IN_P)
+    if (e.where == TTML_P)
         end_p(r, &e);
     g_array_set_size(r->stack, r->stack->len - 1);
-    if (e.where >= IN_BODY && e.where != IN_BR)
-        close_times(top(r), &e);
+    if (e.where >= TTML_BODY && e.where != TTML_BR)
+        ttml_close_times(top(r), &e);
 }
 
 speech *ttml_read(const char *from, gsize size, report *messages, GError **error)
 {
     static const xml_handler handler = {start, end, text};
-    g_autoptr(GArray) stack = g_array_new(FALSE, FALSE, sizeof(element));
+    g_autoptr(GArray) stack = g_array_new(FALSE, FALSE, sizeof(ttml_element));
     g_autoptr(GString) note = g_string_new(NULL), key = g_string_new(NULL), id = g_string_new(NULL);
     g_autoptr(speech_builder) out = speech_builder_new();
     g_autoptr(gather) all = gather_new();
     g_autoptr(cue) scratch = cue_new();
-    element file = {.where = IN_FILE, .side = CUE_FIND_OUT, .limit_us = ENDLESS};
+    ttml_element file = {.where = TTML_FILE, .side = CUE_FIND_OUT, .limit_us = TTML_ENDLESS};
     reader r = {.report = messages,
                 .stack = stack,
                 .prefix = g_strdup(""),

@@ -85,6 +85,10 @@ static const struct {
      DIV "<p end=\"1s\"><span xml:lang=\"zh-Hans\">OK</span><br/><span xml:lang=\"en\">你好 is "
          "hello</span></p>" END,
      "0-1000 OK|你好 is hello\n"},
+    {"a translation below a line of a song",
+     DIV "<p end=\"2s\"><span begin=\"0s\">One</span> <span begin=\"1s\">two</span><span "
+         "ttm:role=\"x-translation\" xml:lang=\"zh-CN\">一二</span></p>" END,
+     "0-2000 一二|One two en0@0 en4@1000\n"},
     {"languages by script",
      ROOT
      " xml:lang=\"en\"><body><div><p end=\"1s\">你好<br/>Hello</p><p end=\"2s\">好</p></div>" TAIL,

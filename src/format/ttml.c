@@ -225,7 +225,8 @@ static void start(void *data, const char *name, const xml_attributes *a)
     e.where = where;
     if (where == TTML_ITEM) {
         const char *key = xml_attribute(a, "name");
-        g_string_assign(r->key, key ? key : "");
+        gsize own = key && g_str_has_prefix(key, TTML_OWN_KEY) ? strlen(TTML_OWN_KEY) : 0;
+        g_string_assign(r->key, key ? key + own : "");
     }
     if (where == TTML_TITLE)
         g_string_assign(r->key, "title");

@@ -9,6 +9,8 @@
 
 // The role by which a division is a paragraph.
 #define TTML_PARAGRAPH "x-paragraph"
+// What stands before the names of metadata that TTML does not define.
+#define TTML_OWN_KEY "x-"
 
 typedef enum { TTML_NON_DROP, TTML_DROP_NTSC, TTML_DROP_PAL } ttml_drop;
 

@@ -114,7 +114,7 @@ static void append_metas(GString *out, const speech *s)
     for (int i = 0; speech_meta_at(s, i, &key, &value); i++) {
         if (strcmp(key, "title") == 0)
             continue;
-        g_string_append(out, "<ttm:item name=\"");
+        g_string_append(out, "<ttm:item name=\"" TTML_OWN_KEY);
         xml_append(out, key);
         g_string_append(out, "\">");
         xml_append(out, value);

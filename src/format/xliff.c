@@ -295,7 +295,7 @@ static void begin_text(reader *r, const element *e, text_kind kind, const xml_at
     const char *tag = xml_attribute(a, "lang");
     r->now = &r->texts[kind];
     clear_text(r->now);
-    r->now->side = tag ? side_of(tag) : e->sides[kind];
+    r->now->side = tag ? side_of(tag) : e->sides[kind == TARGET ? TARGET : SOURCE];
     g_string_truncate(r->blanks, 0);
 }
 

@@ -177,9 +177,27 @@ static void test_metas(void)
     g_assert_cmpstr(speech_segment(s, 0)->id, ==, "s1");
     g_autoptr(GString) file = g_string_new(NULL);
     g_assert_true(f->write(s, file, NULL, NULL));
+    g_assert_nonnull(strstr(file->str, "<ttm:item name=\"x-audio\">a&amp;b.opus</ttm:item>"));
     g_autoptr(speech) again = f->read(file->str, file->len, NULL, NULL);
     g_assert_cmpstr(speech_meta(again, "title"), ==, "River");
     g_assert_cmpstr(speech_meta(again, "audio"), ==, "a&b.opus");
+}
+
+// No cue is too short to show, and no word begins behind the end.
+static void test_short(void)
+{
+    static const word_mark words[] = {{LANGUAGE_EN, 0, 1000100}, {LANGUAGE_EN, 2, 1000300}};
+    const segment g = {1000100,         1000300,        .confidence = -1,
+                       .word_count = 2, .words = words, .text = {"", "a  b"}};
+    const format *f = format_find("ttml");
+    g_autoptr(speech_builder) b = speech_builder_new();
+    speech_builder_paragraph(b, PARAGRAPH_BODY);
+    speech_builder_segment(b, &g);
+    g_autoptr(speech) s = speech_builder_end(b);
+    g_autoptr(GString) file = g_string_new(NULL);
+    g_assert_true(f->write(s, file, NULL, NULL));
+    g_autofree char *got = dump_read("ttml", file->str, file->len);
+    g_assert_cmpstr(got, ==, "1000-1001 |a  b en0@1000 en3@1000\n");
 }
 
 // ---- files of others, where they are at hand
@@ -293,6 +311,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/ttml/rows", test_rows);
     g_test_add_func("/ttml/metas", test_metas);
+    g_test_add_func("/ttml/short", test_short);
     g_test_add_func("/ttml/known", test_known);
     g_test_add_func("/ttml/suites", test_suites);
     return g_test_run();

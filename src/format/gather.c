@@ -83,8 +83,10 @@ static void sort_items(gather *g)
 // Takes the words that begin behind the end.
 static void drop_late_words(const gather *g, item *one)
 {
-    word_mark *words = (word_mark *)(void *)g->words->data + one->first_word;
     int kept = 0;
+    if (!one->g.word_count)
+        return;
+    word_mark *words = &g_array_index(g->words, word_mark, one->first_word);
     for (int i = 0; i < one->g.word_count; i++)
         if (words[i].start_us <= one->g.end_us)
             words[kept++] = words[i];
@@ -126,7 +128,8 @@ static gboolean is_translation(const item *one, const item *other)
 
 static void set_words(const gather *g, segment *s, guint first_word)
 {
-    s->words = &g_array_index(g->words, word_mark, first_word);
+    if (s->word_count)
+        s->words = &g_array_index(g->words, word_mark, first_word);
 }
 
 // One segment of two in two languages.

@@ -24,6 +24,16 @@ speech *docx_read(const char *text, gsize size, report *r, GError **error);
 int tmx_probe(const char *head);
 speech *tmx_read(const char *text, gsize size, report *r, GError **error);
 
+int ttml_probe(const char *head);
+speech *ttml_read(const char *text, gsize size, report *r, GError **error);
+gboolean ttml_write(const speech *s, GString *out, report *r, GError **error);
+
+int xliff_probe(const char *head);
+speech *xliff_read(const char *text, gsize size, report *r, GError **error);
+
+int smil_probe(const char *head);
+speech *smil_read(const char *text, gsize size, report *r, GError **error);
+
 int table_probe(const char *head);
 speech *table_read(const char *text, gsize size, report *r, GError **error);
 

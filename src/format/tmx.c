@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "earvoice/error.h"
 #include "format/readers.h"
+#include "format/tag.h"
 #include "format/xml.h"
 
 #define PROBE_BYTES 4096
@@ -25,24 +26,10 @@ int tmx_probe(const char *head)
     return strstr(begin, "<tmx") ? 90 : 0;
 }
 
-// "zh-CN", "EN", "eng": -1: neither Chinese nor English.
-static int side_of(const char *tag)
-{
-    static const char *const names[LANGUAGES][3] = {
-        [LANGUAGE_ZH] = {"zh", "cmn", "chi"}, [LANGUAGE_EN] = {"en", "eng", "en"}};
-    gsize length = strcspn(tag, "-_");
-    for (int side = 0; side < LANGUAGES; side++)
-        for (gsize i = 0; i < G_N_ELEMENTS(names[side]); i++)
-            if (strlen(names[side][i]) == length &&
-                g_ascii_strncasecmp(tag, names[side][i], length) == 0)
-                return side;
-    return -1;
-}
-
 static int side_of_variant(const reader *r, const xml_attributes *a)
 {
     const char *tag = xml_attribute(a, "lang");
-    int side = tag ? side_of(tag) : -1;
+    int side = tag ? tag_language(tag) : -1;
     return side >= 0 && r->text[side]->len ? -1 : side;
 }
 

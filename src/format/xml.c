@@ -41,7 +41,7 @@ static void start(GMarkupParseContext *context, const char *element, const char 
         g_set_error(error, G_MARKUP_ERROR, G_MARKUP_ERROR_INVALID_CONTENT,
                     _("more than %d elements inside of one another"), XML_DEPTH_MAX);
     else if (x->to->start)
-        x->to->start(x->data, without_prefix(element), &(xml_attributes){names, values});
+        x->to->start(x->data, without_prefix(element), &(xml_attributes){names, values, element});
 }
 
 static void end(GMarkupParseContext *context, const char *element, void *data, GError **error)
@@ -61,6 +61,34 @@ static void text(GMarkupParseContext *context, const char *from, gsize length, v
     reader *x = data;
     if (x->to->text)
         x->to->text(x->data, from, length);
+}
+
+// Behind one of the things that may stand above the first element; `p` itself: there is none.
+static const char *skip_above(const char *p)
+{
+    static const char *const pairs[][2] = {{"<?", "?>"}, {"<!--", "-->"}, {"<!DOCTYPE", ">"}};
+    p += strspn(p, " \t\r\n");
+    for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++) {
+        gsize length = strlen(pairs[i][0]);
+        const char *close =
+            strncmp(p, pairs[i][0], length) == 0 ? strstr(p + length, pairs[i][1]) : NULL;
+        if (close)
+            return close + strlen(pairs[i][1]);
+    }
+    return p;
+}
+
+gboolean xml_root_is(const char *head, const char *name)
+{
+    const char *p = head;
+    for (const char *next; (next = skip_above(p)) != p;)
+        p = next;
+    if (*p != '<')
+        return FALSE;
+    gsize length = strcspn(++p, " \t\r\n/>");
+    const char *colon = memchr(p, ':', length);
+    gsize prefix = colon ? (gsize)(colon + 1 - p) : 0;
+    return length - prefix == strlen(name) && strncmp(p + prefix, name, length - prefix) == 0;
 }
 
 void xml_append(GString *out, const char *from)

@@ -15,6 +15,7 @@
 
 typedef struct {
     const char **names, **values; // each ended by NULL
+    const char *element;          // its name with its prefix
 } xml_attributes;
 
 // The value of the attribute `name`, whatever its prefix ("lang" is xml:lang, too); NULL: it has
@@ -33,6 +34,10 @@ typedef struct {
 // FALSE: from some line on it is no XML; `r` says so, and what came before has been told.
 gboolean xml_read(const char *text, gsize size, const xml_handler *to, void *data, int *line,
                   report *r);
+
+// Whether the first element in `head`, the beginning of a file, is called `name`, whatever its
+// prefix.
+gboolean xml_root_is(const char *head, const char *name);
 
 // Appends `text` as it stands in XML, between tags and in attributes: with entities, and without
 // the control characters that XML cannot have.

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "format/gather.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "format/pair.h"
+#include "speech/build.h"
+
+// How long the last one lasts that has no end.
+#define LAST_US (5 * TIME_SECOND)
+
+typedef struct {
+    segment g;
+    gather_place place;
+    guint first_word;
+    guint index;
+    int64_t key_us; // of the order: of an untimed one that of the one before
+} item;
+
+struct gather {
+    GArray *items; // item
+    GArray *words; // word_mark
+    arena *texts;
+};
+
+gather *gather_new(void)
+{
+    gather *g = g_new0(gather, 1);
+    g->items = g_array_new(FALSE, FALSE, sizeof(item));
+    g->words = g_array_new(FALSE, FALSE, sizeof(word_mark));
+    g->texts = arena_new();
+    return g;
+}
+
+void gather_free(gather *g)
+{
+    if (!g)
+        return;
+    g_array_unref(g->items);
+    g_array_unref(g->words);
+    arena_free(g->texts);
+    g_free(g);
+}
+
+void gather_add(gather *g, const segment *from, gather_place place)
+{
+    item added = {*from, place, g->words->len, g->items->len, from->start_us};
+    if (from->start_us == TIME_NONE && added.index > 0)
+        added.key_us = g_array_index(g->items, item, added.index - 1).key_us;
+    for (int side = 0; side < LANGUAGES; side++)
+        added.g.text[side] = arena_keep(g->texts, from->text[side], strlen(from->text[side]));
+    if (from->id)
+        added.g.id = arena_keep(g->texts, from->id, strlen(from->id));
+    g_array_append_vals(g->words, from->words, (guint)from->word_count);
+    g_array_append_val(g->items, added);
+}
+
+guint gather_count(const gather *g)
+{
+    return g->items->len;
+}
+
+static int compare_items(const void *a, const void *b)
+{
+    const item *left = a, *right = b;
+    if (left->key_us != right->key_us)
+        return left->key_us < right->key_us ? -1 : 1;
+    return left->index < right->index ? -1 : left->index > right->index;
+}
+
+static void sort_items(gather *g)
+{
+    for (guint i = 1; i < g->items->len; i++) {
+        const item *one = &g_array_index(g->items, item, i);
+        if (one->key_us >= one[-1].key_us)
+            continue;
+        g_array_sort(g->items, compare_items);
+        return;
+    }
+}
+
+// Takes the words that begin behind the end.
+static void drop_late_words(const gather *g, item *one)
+{
+    int kept = 0;
+    if (!one->g.word_count)
+        return;
+    word_mark *words = &g_array_index(g->words, word_mark, one->first_word);
+    for (int i = 0; i < one->g.word_count; i++)
+        if (words[i].start_us <= one->g.end_us)
+            words[kept++] = words[i];
+    one->g.word_count = kept;
+}
+
+static void end_items(gather *g)
+{
+    int64_t next_us = TIME_NONE, start_us = TIME_NONE; // behind the one looked at; of that one
+    for (guint i = g->items->len; i-- > 0;) {
+        item *one = &g_array_index(g->items, item, i);
+        segment *s = &one->g;
+        if (s->start_us == TIME_NONE)
+            continue;
+        if (s->start_us != start_us)
+            next_us = start_us;
+        start_us = s->start_us;
+        if (s->end_us != GATHER_OPEN)
+            continue;
+        s->end_us = next_us != TIME_NONE ? next_us : MIN(start_us + LAST_US, TIME_MAX);
+        drop_late_words(g, one);
+    }
+}
+
+// The side of a segment that has one; -1: it has both.
+static int only_side(const segment *s)
+{
+    if (*s->text[LANGUAGE_ZH] && *s->text[LANGUAGE_EN])
+        return -1;
+    return *s->text[LANGUAGE_ZH] ? LANGUAGE_ZH : LANGUAGE_EN;
+}
+
+static gboolean is_translation(const item *one, const item *other)
+{
+    int left = only_side(&one->g), right = only_side(&other->g);
+    return one->g.start_us != TIME_NONE && one->g.start_us == other->g.start_us &&
+           one->g.end_us == other->g.end_us && left >= 0 && right >= 0 && left != right;
+}
+
+static void set_words(const gather *g, segment *s, guint first_word)
+{
+    if (s->word_count)
+        s->words = &g_array_index(g->words, word_mark, first_word);
+}
+
+// One segment of two in two languages.
+static void add_both(const gather *g, const item *one, const item *other, speech_builder *out)
+{
+    g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(word_mark));
+    gboolean swapped = only_side(&one->g) == LANGUAGE_EN;
+    const item *sides[LANGUAGES] = {swapped ? other : one, swapped ? one : other};
+    segment both = one->g;
+    for (int side = 0; side < LANGUAGES; side++) {
+        const item *from = sides[side];
+        both.text[side] = from->g.text[side];
+        if (from->g.word_count)
+            g_array_append_vals(words, &g_array_index(g->words, word_mark, from->first_word),
+                                (guint)from->g.word_count);
+    }
+    both.words = (const word_mark *)(void *)words->data;
+    both.word_count = (int)words->len;
+    speech_builder_safe_segment(out, &both);
+}
+
+static speech *build(const gather *g, speech_builder *out)
+{
+    item *all = (item *)(void *)g->items->data;
+    for (guint i = 0; i < g->items->len; i++) {
+        if (i == 0 || all[i].place.paragraph != all[i - 1].place.paragraph)
+            speech_builder_paragraph(out, PARAGRAPH_BODY);
+        if (i + 1 < g->items->len && is_translation(&all[i], &all[i + 1])) {
+            add_both(g, &all[i], &all[i + 1], out);
+            i++;
+            continue;
+        }
+        set_words(g, &all[i].g, all[i].first_word);
+        speech_builder_safe_segment(out, &all[i].g);
+    }
+    return speech_builder_end(out);
+}
+
+static gboolean is_two_tracks(const gather *g)
+{
+    gboolean has[LANGUAGES] = {FALSE, FALSE};
+    for (guint i = 0; i < g->items->len; i++) {
+        const item *one = &g_array_index(g->items, item, i);
+        int side = only_side(&one->g);
+        if (!one->place.in_track || one->g.start_us == TIME_NONE || side < 0)
+            return FALSE;
+        has[side] = TRUE;
+    }
+    return has[LANGUAGE_ZH] && has[LANGUAGE_EN];
+}
+
+// Both tracks have the metas.
+static speech *pair_tracks(const gather *g, speech_builder *out)
+{
+    g_autoptr(speech_builder) other = speech_builder_new();
+    speech_builder *builders[LANGUAGES] = {out, other};
+    for (guint i = 0; i < g->items->len; i++) {
+        item *one = &g_array_index(g->items, item, i);
+        speech_builder *to = builders[only_side(&one->g)];
+        set_words(g, &one->g, one->first_word);
+        speech_builder_paragraph(to, PARAGRAPH_BODY);
+        speech_builder_safe_segment(to, &one->g);
+    }
+    g_autoptr(speech) zh = speech_builder_end(out);
+    g_autoptr(speech) en = speech_builder_end(other);
+    return pair_by_time(zh, en);
+}
+
+speech *gather_end(gather *g, speech_builder *out)
+{
+    sort_items(g);
+    end_items(g);
+    return is_two_tracks(g) ? pair_tracks(g, out) : build(g, out);
+}

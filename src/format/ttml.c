@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// TTML, and its profiles IMSC 1.0 to 1.3 (text) and EBU-TT-D; the songs of iTunes.
+//
+// * Each p with text is a segment; without any times around it an untimed one. What does not end
+//   lasts until the next one begins. An end of what holds it cuts it; what never shows is skipped.
+// * Times are those of TTML2, 10.4, and of ttml.h. They are relative to what holds the element, or
+//   with timeContainer="seq" to the end of the one before.
+// * A span with a begin is a word. Text of an element in which all have their turn never shows.
+// * xml:lang of body, div, p and span says the language. That of the root is often the program's
+//   own: it counts where there are no letters.
+// * A div whose role is x-paragraph is a paragraph, and a part of a song.
+// * Ruby above the text is left out, and all that is neither TTML nor text.
+#include "format/ttml.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "earvoice/error.h"
+#include "format/cue.h"
+#include "format/gather.h"
+#include "format/readers.h"
+#include "format/tag.h"
+#include "speech/script.h"
+
+typedef struct {
+    report *report;
+    ttml_clock clock;
+    GArray *stack; // ttml_element
+    char *prefix;  // of the root
+    int root_side, line;
+    int hidden; // elements inside of what is left out
+    GString *note, *key;
+    speech_builder *out;
+    gather *all;
+    int paragraphs;
+
+    // Of the p being read.
+    cue *cue;
+    GString *id;
+    int p_line;
+    gboolean space; // one is due before the next letter
+    gboolean bare;  // it has text outside of timed spans
+    int64_t first_us;
+} reader;
+
+int ttml_probe(const char *head)
+{
+    return xml_root_is(head, "tt") ? 90 : 0;
+}
+
+static ttml_element *top(const reader *r)
+{
+    return &g_array_index(r->stack, ttml_element, r->stack->len - 1);
+}
+
+// ---- what an element is
+
+// Ruby, and the Latin letters under the lines of a song.
+static gboolean is_beside_text(const xml_attributes *a)
+{
+    static const char *const rows[][2] = {
+        {"ruby", "text"}, {"ruby", "textContainer"}, {"ruby", "delimiter"}, {"role", "x-roman"}};
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
+        if (g_strcmp0(xml_attribute(a, rows[i][0]), rows[i][1]) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean is_ruby_frame(const xml_attributes *a)
+{
+    const char *ruby = xml_attribute(a, "ruby");
+    return g_strcmp0(ruby, "container") == 0 || g_strcmp0(ruby, "baseContainer") == 0;
+}
+
+static void set_properties(reader *r, ttml_element *e, const xml_attributes *a)
+{
+    const char *lang = xml_attribute(a, "lang"), *space = xml_attribute(a, "space");
+    if (lang && e->where == TTML_TT)
+        r->root_side = tag_language(lang);
+    else if (lang)
+        e->side = tag_language(lang);
+    if (lang && e->where <= TTML_DIV)
+        e->in_track = e->side != CUE_FIND_OUT;
+    if (space)
+        e->preserve = strcmp(space, "preserve") == 0;
+    e->is_frame = is_ruby_frame(a);
+    e->in_turn = g_strcmp0(xml_attribute(a, "timeContainer"), "seq") == 0;
+    if (e->where != TTML_DIV)
+        return;
+    if (g_strcmp0(xml_attribute(a, "role"), TTML_PARAGRAPH) == 0 || xml_attribute(a, "songPart")) {
+        e->paragraph = TRUE;
+        r->paragraphs++;
+    }
+}
+
+// ---- text
+
+static void say(reader *r, const ttml_element *e, const char *text, gsize length)
+{
+    if (r->space)
+        cue_say(r->cue, e->side, " ", 1);
+    r->space = FALSE;
+    cue_say(r->cue, e->side, text, length);
+}
+
+static void say_collapsed(reader *r, const ttml_element *e, const char *text, gsize length)
+{
+    static const char blanks[] = " \t\r\n";
+    for (const char *p = text, *end = text + length; p < end;) {
+        const char *from = p;
+        while (p < end && !memchr(blanks, *p, 4))
+            p++;
+        if (p > from)
+            say(r, e, from, (gsize)(p - from));
+        for (; p < end && memchr(blanks, *p, 4); p++)
+            r->space = TRUE;
+    }
+}
+
+static gboolean is_blank(const char *text, gsize length)
+{
+    while (length && g_ascii_isspace(text[length - 1]))
+        length--;
+    return length == 0;
+}
+
+static void add_text(reader *r, ttml_element *e, const char *text, gsize length)
+{
+    gboolean blank = is_blank(text, length);
+    if (blank && e->is_frame)
+        return;
+    if (!blank && e->in_turn) {
+        report_add(r->report, r->line,
+                   _("the text stands among what has its turn and has none, so it was skipped."));
+        return;
+    }
+    if (!blank) {
+        e->reach_us = TTML_ENDLESS;
+        r->bare |= !e->in_word;
+    }
+    if (e->preserve)
+        say(r, e, text, length);
+    else
+        say_collapsed(r, e, text, length);
+}
+
+static void text(void *data, const char *from, gsize length)
+{
+    reader *r = data;
+    ttml_element *e = top(r);
+    if (r->hidden)
+        return;
+    if (e->where == TTML_TITLE || e->where == TTML_ITEM)
+        g_string_append_len(r->note, from, (gssize)length);
+    else if (e->where == TTML_P || e->where == TTML_SPAN)
+        add_text(r, e, from, length);
+}
+
+// ---- elements
+
+static void begin_p(reader *r, const xml_attributes *a)
+{
+    const char *id = xml_attribute(a, "id");
+    cue_clear(r->cue);
+    g_string_assign(r->id, id ? id : "");
+    r->p_line = r->line;
+    r->space = r->bare = FALSE;
+    r->first_us = TIME_NONE;
+}
+
+// FALSE: it is not shown.
+static gboolean begin_span(reader *r, ttml_element *e)
+{
+    if (!e->has_begin && !e->has_end && !top(r)->in_turn)
+        return TRUE;
+    e->in_word = TRUE;
+    if (e->begin_us >= e->limit_us) {
+        report_add(r->report, r->line,
+                   _("the text lies outside of the time of what it is in, so it was skipped."));
+        return FALSE;
+    }
+    r->first_us = r->first_us == TIME_NONE ? e->begin_us : MIN(r->first_us, e->begin_us);
+    if (e->has_begin || top(r)->in_turn)
+        cue_mark(r->cue, e->side, e->begin_us);
+    return TRUE;
+}
+
+static void begin_root(reader *r, const xml_attributes *a)
+{
+    const char *colon = strchr(a->element, ':');
+    g_free(r->prefix);
+    r->prefix = colon ? g_strndup(a->element, (gsize)(colon - a->element)) : g_strdup("");
+    r->clock = ttml_clock_of(a);
+}
+
+// FALSE: it and what is in it are left out.
+static gboolean begin_element(reader *r, ttml_element *e, const xml_attributes *a)
+{
+    static const char *const bad[] = {
+        N_("the times of the cue cannot be read, so it was skipped."),
+        N_("the time cannot be read, so it does not count."),
+    };
+    if (e->where == TTML_TT)
+        begin_root(r, a);
+    set_properties(r, e, a);
+    gboolean good = e->where < TTML_BODY || ttml_set_times(&r->clock, top(r), a, e);
+    if (!good)
+        report_add(r->report, r->line, "%s", _(bad[e->where != TTML_P]));
+    if (e->where == TTML_SPAN)
+        return !is_beside_text(a) && begin_span(r, e);
+    if (e->where == TTML_P)
+        begin_p(r, a);
+    return good || e->where != TTML_P;
+}
+
+static void start(void *data, const char *name, const xml_attributes *a)
+{
+    reader *r = data;
+    ttml_place where;
+    if (r->hidden || !ttml_place_of(top(r)->where, r->prefix, name, a, &where)) {
+        r->hidden++;
+        return;
+    }
+    ttml_element e = *top(r);
+    e.where = where;
+    if (where == TTML_ITEM) {
+        const char *key = xml_attribute(a, "name");
+        gsize own = key && g_str_has_prefix(key, TTML_OWN_KEY) ? strlen(TTML_OWN_KEY) : 0;
+        g_string_assign(r->key, key ? key + own : "");
+    }
+    if (where == TTML_TITLE)
+        g_string_assign(r->key, "title");
+    g_string_truncate(r->note, 0);
+    if (where == TTML_BR) {
+        cue_say(r->cue, e.side, "\n", 1);
+        r->space = FALSE;
+    } else if (!begin_element(r, &e, a)) {
+        r->hidden++;
+        return;
+    }
+    g_array_append_val(r->stack, e);
+}
+
+// ---- segments
+
+// Numbers and marks alone are in the language of the root.
+static void move_to_root_side(const reader *r, segment *g, GArray *words)
+{
+    const char *en = g->text[LANGUAGE_EN];
+    if (r->root_side != LANGUAGE_ZH || *g->text[LANGUAGE_ZH] ||
+        script_language(en, strlen(en)) >= 0)
+        return;
+    g->text[LANGUAGE_ZH] = en;
+    g->text[LANGUAGE_EN] = "";
+    g_array_append_vals(words, g->words, (guint)g->word_count);
+    for (guint i = 0; i < words->len; i++)
+        g_array_index(words, word_mark, i).side = LANGUAGE_ZH;
+    g->words = (const word_mark *)(void *)words->data;
+}
+
+// FALSE, and why, if it never shows.
+static gboolean check_span(const reader *r, segment *g)
+{
+    const char *problem = NULL;
+    if (g->start_us == TIME_NONE)
+        return TRUE;
+    if (g->start_us >= TIME_MAX)
+        problem = _("the cue lies beyond 1000 hours, so it was skipped.");
+    else if (g->end_us <= g->start_us)
+        problem = _("the cue ends before it starts, so it was skipped.");
+    if (problem)
+        report_add(r->report, r->p_line, "%s", problem);
+    if (g->end_us != TTML_ENDLESS)
+        g->end_us = MIN(g->end_us, TIME_MAX);
+    return !problem;
+}
+
+static void set_span(const reader *r, const ttml_element *e, segment *g)
+{
+    gboolean by_words = !r->bare && r->first_us != TIME_NONE;
+    // What comes behind something endless has no time that is known.
+    if (e->begin_us == TTML_ENDLESS || (!e->is_timed && r->first_us == TIME_NONE)) {
+        g->start_us = g->end_us = TIME_NONE;
+        return;
+    }
+    g->start_us = by_words && !e->has_begin ? r->first_us : e->begin_us;
+    g->end_us = MIN(e->has_end ? TTML_ENDLESS : r->bare ? TTML_ENDLESS : e->reach_us, e->limit_us);
+}
+
+static void end_p(reader *r, const ttml_element *e)
+{
+    segment g = {.confidence = -1};
+    set_span(r, e, &g);
+    cue_finish(r->cue, &g);
+    if ((!*g.text[LANGUAGE_ZH] && !*g.text[LANGUAGE_EN]) || !check_span(r, &g))
+        return;
+    // What only says when the text begins is no word.
+    if (g.word_count == 1 && g.words->offset == 0 && g.words->start_us == g.start_us)
+        g.word_count = 0;
+    g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(word_mark));
+    if (e->side == CUE_FIND_OUT)
+        move_to_root_side(r, &g, words);
+    g.id = r->id->len ? r->id->str : NULL;
+    if (!e->paragraph)
+        r->paragraphs++;
+    gather_add(r->all, &g, (gather_place){r->paragraphs, e->in_track});
+}
+
+static void end_note(reader *r)
+{
+    const char *value = g_strstrip(r->note->str);
+    if (r->key->len && *value && !speech_builder_has_meta(r->out, r->key->str))
+        speech_builder_meta(r->out, r->key->str, value);
+}
+
+static void end(void *data, const char *name)
+{
+    (void)name;
+    reader *r = data;
+    if (r->hidden) {
+        r->hidden--;
+        return;
+    }
+    ttml_element e = *top(r);
+    if (e.where == TTML_TITLE || e.where == TTML_ITEM)
+        end_note(r);
+    if (e.where == TTML_P)
+        end_p(r, &e);
+    g_array_set_size(r->stack, r->stack->len - 1);
+    if (e.where >= TTML_BODY && e.where != TTML_BR)
+        ttml_close_times(top(r), &e);
+}
+
+speech *ttml_read(const char *from, gsize size, report *messages, GError **error)
+{
+    static const xml_handler handler = {start, end, text};
+    g_autoptr(GArray) stack = g_array_new(FALSE, FALSE, sizeof(ttml_element));
+    g_autoptr(GString) note = g_string_new(NULL), key = g_string_new(NULL), id = g_string_new(NULL);
+    g_autoptr(speech_builder) out = speech_builder_new();
+    g_autoptr(gather) all = gather_new();
+    g_autoptr(cue) scratch = cue_new();
+    ttml_element file = {.where = TTML_FILE, .side = CUE_FIND_OUT, .limit_us = TTML_ENDLESS};
+    reader r = {.report = messages,
+                .stack = stack,
+                .prefix = g_strdup(""),
+                .root_side = CUE_FIND_OUT,
+                .note = note,
+                .key = key,
+                .id = id,
+                .out = out,
+                .all = all,
+                .cue = scratch};
+    g_array_append_val(stack, file);
+    xml_read(from, size, &handler, &r, &r.line, messages);
+    g_free(r.prefix);
+    if (gather_count(all))
+        return gather_end(all, out);
+    g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT, _("There is no text in it."));
+    return NULL;
+}

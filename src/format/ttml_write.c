@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What players show: one p for a segment, Chinese above English, in one region. Words are spans
+// that begin inside of it; paragraphs are div with a role, for those who look.
+#include <string.h>
+
+#include "format/readers.h"
+#include "format/ttml.h"
+
+static const char head[] =
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+    "<tt xmlns=\"http://www.w3.org/ns/ttml\" xmlns:ttp=\"http://www.w3.org/ns/ttml#parameter\""
+    " xmlns:ttm=\"http://www.w3.org/ns/ttml#metadata\""
+    " xmlns:tts=\"http://www.w3.org/ns/ttml#styling\" ttp:timeBase=\"media\""
+    " ttp:contentProfiles=\"http://www.w3.org/ns/ttml/profile/imsc1.1/text\" xml:lang=\"\">\n"
+    "<head>\n";
+
+static const char layout[] =
+    "<layout>\n"
+    "<region xml:id=\"below\" tts:origin=\"10% 10%\" tts:extent=\"80% 80%\""
+    " tts:displayAlign=\"after\" tts:textAlign=\"center\"/>\n"
+    "</layout>\n"
+    "</head>\n"
+    "<body region=\"below\">\n";
+
+// The times as they are written, in ms.
+typedef struct {
+    int64_t start, end;
+} span_ms;
+
+static span_ms span_of(const segment *g)
+{
+    int64_t start = MIN((g->start_us + 500) / 1000, TIME_MAX / 1000 - 1);
+    return (span_ms){start, MAX((g->end_us + 500) / 1000, start + 1)};
+}
+
+static void append_time(GString *out, const char *name, int64_t ms)
+{
+    char time[TIMECODE_SIZE];
+    g_string_append_printf(out, " %s=\"%s\"", name, timecode_format_cue(time, ms * 1000, '.'));
+}
+
+static void append_text(GString *out, const char *text, gsize length)
+{
+    for (const char *p = text, *end = text + length; p < end;) {
+        const char *newline = memchr(p, '\n', (gsize)(end - p));
+        g_autofree char *part = g_strndup(p, (gsize)((newline ? newline : end) - p));
+        xml_append(out, part);
+        if (newline)
+            g_string_append(out, "<br/>");
+        p = newline ? newline + 1 : end;
+    }
+}
+
+// The text of a side, in spans where times of words are known.
+static void append_side(GString *out, const segment *g, language side)
+{
+    const char *at = g->text[side];
+    span_ms span = span_of(g);
+    gboolean open = FALSE;
+    for (int i = 0; i < g->word_count; i++) {
+        const word_mark *w = &g->words[i];
+        if (w->side != side)
+            continue;
+        const char *word = g->text[side] + w->offset;
+        append_text(out, at, (gsize)(word - at));
+        at = word;
+        if (open)
+            g_string_append(out, "</span>");
+        open = TRUE;
+        int64_t ms = CLAMP((w->start_us + 500) / 1000, span.start, span.end - 1);
+        g_string_append(out, "<span");
+        append_time(out, "begin", ms - span.start);
+        g_string_append_c(out, '>');
+    }
+    append_text(out, at, strlen(at));
+    if (open)
+        g_string_append(out, "</span>");
+}
+
+static void append_segment(GString *out, const segment *g)
+{
+    const char *zh = g->text[LANGUAGE_ZH], *en = g->text[LANGUAGE_EN];
+    gboolean both = *zh && *en;
+    span_ms span = span_of(g);
+    g_string_append(out, "<p");
+    append_time(out, "begin", span.start);
+    append_time(out, "end", span.end);
+    if (strstr(zh, "  ") || strstr(en, "  "))
+        g_string_append(out, " xml:space=\"preserve\"");
+    if (!both)
+        g_string_append_printf(out, " xml:lang=\"%s\"", *zh ? "zh" : "en");
+    g_string_append_c(out, '>');
+    for (int side = 0; side < LANGUAGES; side++) {
+        if (both)
+            g_string_append_printf(out, "<span xml:lang=\"%s\">", language_code((language)side));
+        append_side(out, g, (language)side);
+        if (both)
+            g_string_append(out, side == 0 ? "</span><br/>" : "</span>");
+    }
+    g_string_append(out, "</p>\n");
+}
+
+static void append_metas(GString *out, const speech *s)
+{
+    const char *title = speech_meta(s, "title"), *key, *value;
+    if (!speech_meta_at(s, 0, &key, &value))
+        return;
+    g_string_append(out, "<metadata>\n");
+    if (title) {
+        g_string_append(out, "<ttm:title>");
+        xml_append(out, title);
+        g_string_append(out, "</ttm:title>\n");
+    }
+    for (int i = 0; speech_meta_at(s, i, &key, &value); i++) {
+        if (strcmp(key, "title") == 0)
+            continue;
+        g_string_append(out, "<ttm:item name=\"" TTML_OWN_KEY);
+        xml_append(out, key);
+        g_string_append(out, "\">");
+        xml_append(out, value);
+        g_string_append(out, "</ttm:item>\n");
+    }
+    g_string_append(out, "</metadata>\n");
+}
+
+gboolean ttml_write(const speech *s, GString *out, report *r, GError **error)
+{
+    (void)r, (void)error;
+    int paragraph_open = -1;
+    g_string_append(out, head);
+    append_metas(out, s);
+    g_string_append(out, layout);
+    for (int i = 0; i < speech_segment_count(s); i++) {
+        const segment *g = speech_segment(s, i);
+        if (g->start_us == TIME_NONE)
+            continue;
+        if (paragraph_open != g->paragraph) {
+            g_string_append(out, paragraph_open >= 0 ? "</div>\n" : "");
+            g_string_append(out, "<div ttm:role=\"" TTML_PARAGRAPH "\">\n");
+        }
+        paragraph_open = g->paragraph;
+        append_segment(out, g);
+    }
+    g_string_append(out, paragraph_open >= 0 ? "</div>\n</body>\n</tt>\n" : "</body>\n</tt>\n");
+    return TRUE;
+}

@@ -16,6 +16,8 @@ const format formats[] = {
      FORMAT_TIMED, lrc_probe, lrc_read, NULL, 0},
     {"textgrid", N_("Praat TextGrid: tiers in Chinese and English"), "textgrid",
      FORMAT_TIMED, textgrid_probe, textgrid_read, textgrid_write, HOLDS_BOTH | HOLDS_WORDS},
+    {"eaf", N_("ELAN annotations: tiers in Chinese and English"), "eaf",
+     FORMAT_TIMED, eaf_probe, eaf_read, eaf_write, HOLDS_BOTH | HOLDS_WORDS | HOLDS_METAS},
     {"labels", N_("Labels of Audacity, or start, end and paragraph by tabs"), "tsv labels txt",
      FORMAT_TIMES, labels_probe, labels_read, NULL, 0},
     {"tmx", N_("TMX, translation memories"), "tmx",

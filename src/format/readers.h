@@ -19,6 +19,10 @@ int textgrid_probe(const char *head);
 speech *textgrid_read(const char *text, gsize size, report *r, GError **error);
 gboolean textgrid_write(const speech *s, GString *out, report *r, GError **error);
 
+int eaf_probe(const char *head);
+speech *eaf_read(const char *text, gsize size, report *r, GError **error);
+gboolean eaf_write(const speech *s, GString *out, report *r, GError **error);
+
 int labels_probe(const char *head);
 speech *labels_read(const char *text, gsize size, report *r, GError **error);
 

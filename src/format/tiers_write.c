@@ -110,7 +110,8 @@ static void add_all(writer *w, const speech *s)
         if (g->start_us == TIME_NONE)
             continue;
         entry e = {g, rounded(w, g->start_us), rounded(w, g->end_us)};
-        e.end_us = MAX(e.end_us, e.start_us + w->step_us);
+        e.end_us = MIN(MAX(e.end_us, e.start_us + w->step_us), TIME_MAX);
+        e.start_us = MIN(e.start_us, e.end_us - w->step_us);
         if (*g->text[LANGUAGE_ZH] || *g->text[LANGUAGE_EN])
             g_array_append_val(entries, e);
         else

@@ -43,5 +43,8 @@ int tsv_probe(const char *head);
 speech *tsv_read(const char *text, gsize size, report *r, GError **error);
 gboolean tsv_write(const speech *s, GString *out, report *r, GError **error);
 
+int csv_probe(const char *head);
+gboolean csv_write(const speech *s, GString *out, report *r, GError **error);
+
 int transcript_probe(const char *head);
 speech *transcript_read(const char *text, gsize size, report *r, GError **error);

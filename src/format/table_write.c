@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tables between tabs, with a row of names: with times and without.
+// Tables with a row of names: with times between tabs or commas, and without times between tabs.
 #include <string.h>
 
 #include "base/i18n.h"
 #include "format/readers.h"
 #include "format/table.h"
 
-static void append_cell(GString *out, const char *text, char after)
+// `delimiter` is what stands between all cells, `after` what ends this one.
+static void append_cell(GString *out, const char *text, char delimiter, char after)
 {
     gboolean guarded = table_is_formula(text + strspn(text, "'"));
-    if (*text == '"' || strpbrk(text, "\t\n")) {
+    const char special[] = {'\n', delimiter, delimiter == ',' ? '"' : '\n', '\0'};
+    if (*text == '"' || strpbrk(text, special)) {
         g_string_append_c(out, '"');
         if (guarded)
             g_string_append_c(out, '\'');
@@ -25,7 +27,7 @@ static void append_cell(GString *out, const char *text, char after)
     g_string_append_c(out, after);
 }
 
-static void append_times(GString *out, const segment *g)
+static void append_times(GString *out, const segment *g, char delimiter)
 {
     char start[TIMECODE_SIZE] = "", end[TIMECODE_SIZE] = "";
     if (g->start_us != TIME_NONE) {
@@ -35,7 +37,7 @@ static void append_times(GString *out, const segment *g)
         timecode_format_cue(start, MIN(ms, end_ms - 1) * 1000, '.');
         timecode_format_cue(end, end_ms * 1000, '.');
     }
-    g_string_append_printf(out, "%s\t%s\t", start, end);
+    g_string_append_printf(out, "%s%c%s%c", start, delimiter, end, delimiter);
 }
 
 static int count_lines(const char *text)
@@ -46,10 +48,12 @@ static int count_lines(const char *text)
     return count;
 }
 
-static void append_rows(const speech *s, gboolean times, GString *out, report *r)
+static void append_rows(const speech *s, gboolean times, char delimiter, GString *out, report *r)
 {
     int empty = 0, split = 0;
-    g_string_append(out, times ? "start\tend\tzh\ten\n" : "zh\ten\n");
+    if (times)
+        g_string_append_printf(out, "start%cend%c", delimiter, delimiter);
+    g_string_append_printf(out, "zh%cen\n", delimiter);
     for (int i = 0; i < speech_segment_count(s); i++) {
         const segment *g = speech_segment(s, i);
         if (speech_paragraph(s, g->paragraph)->kind == PARAGRAPH_HEADING)
@@ -62,9 +66,9 @@ static void append_rows(const speech *s, gboolean times, GString *out, report *r
         int lines = count_lines(g->text[LANGUAGE_ZH]);
         split += !times && lines > 1 && lines == count_lines(g->text[LANGUAGE_EN]);
         if (times)
-            append_times(out, g);
-        append_cell(out, g->text[LANGUAGE_ZH], '\t');
-        append_cell(out, g->text[LANGUAGE_EN], '\n');
+            append_times(out, g, delimiter);
+        append_cell(out, g->text[LANGUAGE_ZH], delimiter, delimiter);
+        append_cell(out, g->text[LANGUAGE_EN], delimiter, '\n');
     }
     if (empty)
         report_add(r, 0, _("segments without text were left out: %d."), empty);
@@ -75,13 +79,20 @@ static void append_rows(const speech *s, gboolean times, GString *out, report *r
 gboolean table_write(const speech *s, GString *out, report *r, GError **error)
 {
     (void)error;
-    append_rows(s, FALSE, out, r);
+    append_rows(s, FALSE, '\t', out, r);
     return TRUE;
 }
 
 gboolean tsv_write(const speech *s, GString *out, report *r, GError **error)
 {
     (void)error;
-    append_rows(s, TRUE, out, r);
+    append_rows(s, TRUE, '\t', out, r);
+    return TRUE;
+}
+
+gboolean csv_write(const speech *s, GString *out, report *r, GError **error)
+{
+    (void)error;
+    append_rows(s, TRUE, ',', out, r);
     return TRUE;
 }

@@ -106,12 +106,14 @@ guint tiers_begin(tiers *t, const char *name, const char *tag, int line)
     return t->tiers->len - 1;
 }
 
-static gboolean is_blank(const char *text, gsize length)
+static void trim(const char **text, gsize *length)
 {
-    for (gsize i = 0; i < length; i++)
-        if (!g_ascii_isspace(text[i]))
-            return FALSE;
-    return TRUE;
+    while (*length && g_ascii_isspace(**text)) {
+        ++*text;
+        --*length;
+    }
+    while (*length && g_ascii_isspace((*text)[*length - 1]))
+        --*length;
 }
 
 // Line ends are newlines.
@@ -132,7 +134,8 @@ static const char *keep_text(tiers *t, const char *text, gsize length)
 void tiers_add(tiers *t, guint index, int64_t start_us, int64_t end_us, const char *text,
                gsize length, int line)
 {
-    if (index >= t->tiers->len || is_blank(text, length))
+    trim(&text, &length);
+    if (index >= t->tiers->len || !length)
         return;
     gboolean point = end_us == TIME_NONE;
     const char *problem = NULL;

@@ -4,12 +4,19 @@
 #include "format/tiers.h"
 
 // So far behind the word before a word is looked for, in bytes.
-#define LOOK_AHEAD 256
+#define LOOK_AHEAD 128
 // So many words in a row that do not stand in the text end the search.
-#define STRANGERS_MAX 8
+#define STRANGERS_MAX 6
 // So much of a word is compared, in bytes; and so much between two words is passed over.
-#define COMPARED_MAX 96
+#define COMPARED_MAX 48
+#define REST_MAX     1024
 #define MARKS_MAX    32
+
+static gboolean is_same(const char *a, const char *b)
+{
+    gunichar one = g_utf8_get_char(a), other = g_utf8_get_char(b);
+    return one == other || g_unichar_tolower(one) == g_unichar_tolower(other);
+}
 
 // The length of `word` where `text` begins with it, whatever the case; 0: it does not.
 static gsize word_at(const char *text, const char *word)
@@ -17,10 +24,13 @@ static gsize word_at(const char *text, const char *word)
     const char *p = text, *begin = word;
     for (; *word && word - begin < COMPARED_MAX;
          word = g_utf8_next_char(word), p = g_utf8_next_char(p))
-        if (!*p ||
-            g_unichar_tolower(g_utf8_get_char(p)) != g_unichar_tolower(g_utf8_get_char(word)))
+        if (!*p || !is_same(p, word))
             return 0;
-    return (gsize)(p - text) + strnlen(p, strlen(word));
+    // The rest is taken to agree.
+    gsize rest = strnlen(p, strnlen(word, REST_MAX));
+    while (((guchar)p[rest] & 0xC0) == 0x80)
+        rest++;
+    return (gsize)(p - text) + rest;
 }
 
 static const char *skip_marks(const char *text)
@@ -40,7 +50,7 @@ static gboolean goes_on(const char *end, const char *next)
 {
     if (!next)
         return !*skip_marks(end);
-    while (*end == ' ' || *end == '\n')
+    for (int i = 0; i < MARKS_MAX && (*end == ' ' || *end == '\n'); i++)
         end++;
     return word_at(end, next) || word_at(skip_marks(end), next);
 }

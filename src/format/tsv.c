@@ -129,7 +129,14 @@ static const char *without_mark(const char *text)
 int tsv_probe(const char *head)
 {
     head = without_mark(head);
-    return find_delimiter(head, strlen(head)) ? 65 : 0;
+    return find_delimiter(head, strlen(head)) == '\t' ? 65 : 0;
+}
+
+int csv_probe(const char *head)
+{
+    head = without_mark(head);
+    char delimiter = find_delimiter(head, strlen(head));
+    return delimiter && delimiter != '\t' ? 65 : 0;
 }
 
 static void set_times(const row *w, const layout *l, segment *g, report *r)

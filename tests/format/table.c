@@ -77,14 +77,16 @@ static void test_write(void)
     }
     g_autoptr(speech) s = speech_builder_end(b);
     g_autofree char *all = dump_short(s);
-    for (int i = 0; i < 2; i++) {
-        const format *f = format_find(i ? "tsv" : "table");
+    static const char *const formats_written[] = {"table", "tsv", "csv"};
+    for (gsize i = 0; i < G_N_ELEMENTS(formats_written); i++) {
+        const format *f = format_find(formats_written[i]);
         g_autoptr(GString) file = g_string_new(NULL);
         g_autoptr(report) r = report_new();
         g_assert_true(f->write(s, file, r, NULL));
         g_assert_cmpint(report_count(r), ==, 0);
         g_assert_null(strstr(file->str, "\t="));
         g_assert_null(strstr(file->str, "\n-"));
+        g_assert_null(strstr(file->str, ",="));
         g_autofree char *got = dump_read(f->name, file->str, file->len);
         g_assert_cmpstr(got, ==, all);
     }

@@ -3,6 +3,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    speech_unref(fuzz_read("tsv", data, size));
+    g_autoptr(speech) s = fuzz_read("tsv", data, size);
+    fuzz_write("tsv", s);
     return 0;
 }

@@ -61,6 +61,12 @@ gboolean tiers_end(tiers *t, speech_builder *out);
 
 // ---- inside
 
+// The language that a tier's name or a tag says; -1: neither, or both.
+int tier_side_by_name(const char *name);
+
+// Sets the side, if it is not declared, and the level.
+void tier_find_out(tier *t);
+
 // How many of the words of `w` stand in the sentences of `t`, in order; `inside`: how many lie in
 // their time.
 int tier_count_words(const tier *t, const tier *w, int *inside);

@@ -42,6 +42,10 @@ static const struct {
     {"both languages in a tier",
      HEAD "\"IntervalTier\" \"text\" 0 9 2 0 1 \"大家早上好\nGood morning all\" 1 2 \"再见\"\n",
      "0-1000 大家早上好|Good morning all\n\n1000-2000 再见|\n"},
+    {"names that only look like words or languages",
+     HEAD "\"IntervalTier\" \"字幕\" 0 9 1 0 1 \"大家早上好\"\n"
+          "\"IntervalTier\" \"children passwords\" 0 9 1 0 1 \"Good morning all\"\n",
+     "0-1000 大家早上好|Good morning all\n"},
     {"joined by time, gaps",
      HEAD "\"IntervalTier\" \"zh\" 0 9 2 0 1.1 \"一\" 4 5 \"三\"\n"
           "\"IntervalTier\" \"en\" 0 9 2 0.2 1 \"One\" 2 3 \"Two\"\n",

@@ -14,7 +14,8 @@ typedef enum {
     FORMAT_TIMES,      // spans that name paragraphs of a transcript; no text
 } format_kind;
 
-// What a format that is written can hold, besides the times and the text of segments.
+// What a format that is written can hold, besides the text of segments, and their times if it is
+// not FORMAT_TRANSCRIPT.
 typedef enum {
     HOLDS_BOTH = 1 << 0,       // two languages of a segment
     HOLDS_UNTIMED = 1 << 1,    // segments without times

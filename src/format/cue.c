@@ -257,3 +257,12 @@ void cue_read(cue *c, const char *text, gsize length, segment *out)
     settle_text(c, text, length);
     cue_finish(c, out);
 }
+
+gboolean cue_finds_again(cue *c, const segment *g)
+{
+    g_autofree char *both = g_strconcat(g->text[LANGUAGE_ZH], "\n", g->text[LANGUAGE_EN], NULL);
+    segment found = {.start_us = TIME_NONE};
+    cue_read(c, both, strlen(both), &found);
+    return strcmp(found.text[LANGUAGE_ZH], g->text[LANGUAGE_ZH]) == 0 &&
+           strcmp(found.text[LANGUAGE_EN], g->text[LANGUAGE_EN]) == 0;
+}

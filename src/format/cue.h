@@ -35,3 +35,7 @@ void cue_finish(cue *c, segment *out);
 // All of the above for a cue that is one text whose languages are to be found; nothing of it need
 // be copied first.
 void cue_read(cue *c, const char *text, gsize length, segment *out);
+
+// Whether cue_read() finds the texts of `g` again where they stand one below the other, the Chinese
+// one first; for writers of formats without a place for the language.
+gboolean cue_finds_again(cue *c, const segment *g);

@@ -2,14 +2,15 @@
 // Spans that name what is said in them: "start TAB end TAB paragraph", and the labels of Audacity,
 // "start TAB end TAB text". Times are seconds or H:MM:SS, with decimals behind `.` or `,`.
 //
-// The segments have the number of their paragraph as id, or the label's text as texts. A label of
+// The segments have the number of their paragraph as id, or the label's text as texts: "中文 |
+// English" is both, as is "zh: 1 | en: 2" where the script does not tell. A label of
 // no length lasts until the next one begins, the last 5 s. Lines that begin with `\` (a label's
 // frequencies) and the names of columns in the first line are passed over.
 #include <string.h>
 
 #include "base/i18n.h"
 #include "earvoice/error.h"
-#include "format/cue.h"
+#include "format/label_text.h"
 #include "format/lines.h"
 #include "format/readers.h"
 
@@ -159,9 +160,7 @@ static void add_label(speech_builder *out, const label *l, cue *scratch)
         g_snprintf(id, sizeof id, "%.*s", (int)l->text.length, l->text.text);
         g.id = id;
     } else {
-        cue_clear(scratch);
-        cue_say(scratch, CUE_FIND_OUT, l->text.text, l->text.length);
-        cue_finish(scratch, &g);
+        label_read_text(scratch, l->text.text, l->text.length, &g);
     }
     speech_builder_paragraph(out, PARAGRAPH_BODY);
     speech_builder_segment(out, &g);

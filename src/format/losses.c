@@ -2,6 +2,8 @@
 #include "base/i18n.h"
 #include "earvoice/format.h"
 
+#define TIMES (1u << 31) // what a transcript does not hold
+
 static const paragraph *paragraph_of(const speech *s, const segment *g)
 {
     return speech_paragraph(s, g->paragraph);
@@ -34,6 +36,12 @@ static gboolean has_words(const speech *s, const segment *g)
     return g->word_count > 0;
 }
 
+static gboolean has_times(const speech *s, const segment *g)
+{
+    (void)s;
+    return g->start_us != TIME_NONE;
+}
+
 static gboolean has_confidence(const speech *s, const segment *g)
 {
     (void)s;
@@ -41,10 +49,11 @@ static gboolean has_confidence(const speech *s, const segment *g)
 }
 
 static const struct {
-    format_holds what;
+    unsigned what; // of format_holds, or TIMES
     gboolean (*has)(const speech *s, const segment *g);
     const char *message;
 } rows[] = {
+    {TIMES, has_times, N_("“%s” has no times: segments that lost theirs: %d.")},
     {HOLDS_BOTH, is_bilingual,
      N_("“%s” holds one language: of segments that have two one was left out: %d.")},
     {HOLDS_UNTIMED, is_untimed, N_("“%s” holds times only: segments without times left out: %d.")},
@@ -84,9 +93,10 @@ static gboolean is_own(const format *f, const speech *s)
 int format_losses(const format *f, const speech *s, report *r)
 {
     int kinds = 0;
+    unsigned holds = f->holds | (f->kind == FORMAT_TRANSCRIPT ? 0 : TIMES);
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         int count = 0;
-        for (int k = 0; !(f->holds & rows[i].what) && k < speech_segment_count(s); k++)
+        for (int k = 0; !(holds & rows[i].what) && k < speech_segment_count(s); k++)
             count += rows[i].has(s, speech_segment(s, k));
         if (!count)
             continue;

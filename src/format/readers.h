@@ -14,15 +14,26 @@ gboolean srt_write(const speech *s, GString *out, report *r, GError **error);
 
 int lrc_probe(const char *head);
 speech *lrc_read(const char *text, gsize size, report *r, GError **error);
+gboolean lrc_write(const speech *s, GString *out, report *r, GError **error);
+
+int textgrid_probe(const char *head);
+speech *textgrid_read(const char *text, gsize size, report *r, GError **error);
+gboolean textgrid_write(const speech *s, GString *out, report *r, GError **error);
+
+int eaf_probe(const char *head);
+speech *eaf_read(const char *text, gsize size, report *r, GError **error);
+gboolean eaf_write(const speech *s, GString *out, report *r, GError **error);
 
 int labels_probe(const char *head);
 speech *labels_read(const char *text, gsize size, report *r, GError **error);
+gboolean labels_write(const speech *s, GString *out, report *r, GError **error);
 
 int docx_probe(const char *head);
 speech *docx_read(const char *text, gsize size, report *r, GError **error);
 
 int tmx_probe(const char *head);
 speech *tmx_read(const char *text, gsize size, report *r, GError **error);
+gboolean tmx_write(const speech *s, GString *out, report *r, GError **error);
 
 int ttml_probe(const char *head);
 speech *ttml_read(const char *text, gsize size, report *r, GError **error);
@@ -36,6 +47,14 @@ speech *smil_read(const char *text, gsize size, report *r, GError **error);
 
 int table_probe(const char *head);
 speech *table_read(const char *text, gsize size, report *r, GError **error);
+gboolean table_write(const speech *s, GString *out, report *r, GError **error);
+
+int tsv_probe(const char *head);
+speech *tsv_read(const char *text, gsize size, report *r, GError **error);
+gboolean tsv_write(const speech *s, GString *out, report *r, GError **error);
+
+int csv_probe(const char *head);
+gboolean csv_write(const speech *s, GString *out, report *r, GError **error);
 
 int transcript_probe(const char *head);
 speech *transcript_read(const char *text, gsize size, report *r, GError **error);

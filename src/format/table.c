@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A table with Chinese in one column and English in another: a row is a paragraph, or whatever its
 // maker aligned. Columns stand between tabs, commas or semicolons (RFC 4180); a first line "sep=;"
-// says which, as Excel writes it. Which column is which is found by what is in them; others are
-// left out, and so are a row with the names of columns and remarks, which begin with #.
+// says which, as Excel writes it. Which column is which is found by what is in them, or by a row
+// with the names of languages; others are left out, and so are the names of columns and remarks,
+// which begin with #. A ' that keeps a spreadsheet from computing what begins with = + - @ is no
+// text.
 #include <string.h>
 
 #include "base/i18n.h"
 #include "earvoice/error.h"
 #include "format/readers.h"
-#include "format/rows.h"
+#include "format/table.h"
 
 #define PROBE_ROWS 40
 
@@ -61,11 +63,20 @@ static void take_cell(table *t)
     g_string_append_len(t->cells, start, t->at - start);
 }
 
-// Adds the NUL, and takes away the whitespace at both ends of the cell.
+gboolean table_is_formula(const char *cell)
+{
+    return *cell && strchr("=+-@", *cell);
+}
+
+// Adds the NUL, and takes away the whitespace at both ends of the cell, and what guards it.
 static void end_cell(table *t, gsize start)
 {
-    g_strstrip(t->cells->str + start);
-    g_string_truncate(t->cells, start + strlen(t->cells->str + start));
+    char *cell = t->cells->str + start;
+    g_strstrip(cell);
+    gsize length = strlen(cell);
+    if (*cell == '\'' && table_is_formula(cell + strspn(cell, "'")))
+        memmove(cell, cell + 1, length--);
+    g_string_truncate(t->cells, start + length);
     g_string_append_c(t->cells, '\0');
 }
 
@@ -93,8 +104,7 @@ static row *next_row(table *t)
     return row_new(line, t->cells, count);
 }
 
-// The first `most` rows, row *. "sep=;" is passed over.
-static GPtrArray *take_rows(const char *text, gsize size, char delimiter, guint most)
+GPtrArray *table_rows(const char *text, gsize size, char delimiter, guint most)
 {
     table t = {text, text + size, delimiter, 1, g_string_new(NULL)};
     if (size > 4 && g_ascii_strncasecmp(text, "sep=", 4) == 0) {
@@ -110,20 +120,34 @@ static GPtrArray *take_rows(const char *text, gsize size, char delimiter, guint 
     return rows;
 }
 
-static const char delimiters[] = {'\t', ';', ','};
+// Whether the first row names both languages; sets the columns then.
+static gboolean named_columns(const GPtrArray *rows, row_columns *c)
+{
+    const row *w = rows->len ? g_ptr_array_index(rows, 0) : NULL;
+    int found[LANGUAGES] = {-1, -1};
+    for (int i = 0; w && i < MIN((int)w->count, ROW_COLUMNS_MAX); i++) {
+        int side = column_language(row_cell(w, i));
+        if (side >= 0 && found[side] < 0)
+            found[side] = i;
+    }
+    if (found[LANGUAGE_ZH] < 0 || found[LANGUAGE_EN] < 0)
+        return FALSE;
+    memcpy(c->columns, found, sizeof found);
+    return TRUE;
+}
 
 // The delimiter by which most of the first rows have both languages; 0: by none most have.
 static char find_delimiter(const char *text, gsize size)
 {
     char best = 0;
     double most = 0.6;
-    for (gsize i = 0; i < G_N_ELEMENTS(delimiters); i++) {
-        g_autoptr(GPtrArray) rows = take_rows(text, size, delimiters[i], PROBE_ROWS);
+    for (const char *d = TABLE_DELIMITERS; *d; d++) {
+        g_autoptr(GPtrArray) rows = table_rows(text, size, *d, PROBE_ROWS);
         row_columns c = rows_columns(rows, PROBE_ROWS);
-        double share = c.rows ? (double)c.both / c.rows : 0;
+        double share = named_columns(rows, &c) ? 1 : c.rows ? (double)c.both / c.rows : 0;
         if (share > most) {
             most = share;
-            best = delimiters[i];
+            best = *d;
         }
     }
     return best;
@@ -150,12 +174,13 @@ speech *table_read(const char *text, gsize size, report *r, GError **error)
     const char *begin = without_mark(text);
     size -= (gsize)(begin - text);
     char delimiter = find_delimiter(begin, size);
-    g_autoptr(GPtrArray) rows = take_rows(begin, size, delimiter ? delimiter : '\t', G_MAXUINT);
+    g_autoptr(GPtrArray) rows = table_rows(begin, size, delimiter ? delimiter : '\t', G_MAXUINT);
     row_columns c = rows_columns(rows, G_MAXINT);
+    gboolean named = named_columns(rows, &c);
     g_autoptr(speech_builder) out = speech_builder_new();
     for (guint i = 0; i < rows->len; i++) {
         const row *w = g_ptr_array_index(rows, i);
-        if (i == 0 && row_is_names(w, &c))
+        if (i == 0 && (named || row_is_names(w, &c)))
             continue;
         if (!row_add(w, &c, out) && !is_blank(w))
             report_add(r, w->line, _("there is no text in this row, so it was skipped."));

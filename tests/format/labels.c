@@ -21,6 +21,10 @@ static const struct {
      "1000-2000 |a\n? 2: there are no times here, so it was skipped.\n"
      "? 3: the span ends before it starts, so it was skipped.\n"
      "? 4: there are no times here, so it was skipped.\n"},
+    {"both languages", "1\t2\t你好 | Hello\n2\t3\tBye | 再见\n3\t4\tzh: OK | en: 好\n4\t5\ten: 5\n",
+     "1000-2000 你好|Hello\n\n2000-3000 再见|Bye\n\n3000-4000 OK|好\n\n4000-5000 |5\n"},
+    {"a mark that is none", "1\t2\tone | two\n2\t3\t一 | two | 三\n",
+     "1000-2000 |one | two\n\n2000-3000 一 | two | 三|\n"},
     {"nothing", "", "! There is no line with a start and an end in it.\n"},
 };
 
@@ -34,9 +38,47 @@ static void test_rows(void)
     }
 }
 
+// What comes back, and what is said to be lost.
+static const struct {
+    const char *zh, *en, *file, *back, *report;
+} written[] = {
+    {"你好", "Hello", "你好 | Hello", "你好|Hello", NULL},
+    {"OK", "好", "zh: OK | en: 好", "OK|好", NULL},
+    {"你好", "", "你好", "你好|", NULL},
+    {"", "2019", "en: 2019", "|2019", NULL},
+    {"", "你好 Hello there all", "en: 你好 Hello there all", "|你好 Hello there all", NULL},
+    {"一 | 二", "a | b", "一 | 二 | a | b", "一 | 二|a | b", NULL},
+    {"", "", "", "|", NULL},
+    {"一\n二", "One\ntwo", "一 二 | One two", "一 二|One two",
+     "lines of texts were joined, because a label is one line: 1."},
+    {"x | en: y", "z", "zh: x | en: y | en: z", "x|y | en: z",
+     "texts that will not be read again as they are: 1."},
+};
+
+static void test_write(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(written); i++) {
+        segment g = {1000001, 2000000, .confidence = -1, .text = {written[i].zh, written[i].en}};
+        g_autoptr(speech_builder) b = speech_builder_new();
+        speech_builder_paragraph(b, PARAGRAPH_BODY);
+        speech_builder_segment(b, &g);
+        g_autoptr(speech) s = speech_builder_end(b);
+        g_autoptr(GString) file = g_string_new(NULL);
+        g_autoptr(report) r = report_new();
+        g_assert_true(format_find("labels")->write(s, file, r, NULL));
+        g_autofree char *line = g_strdup_printf("1.000001\t2.000000\t%s\n", written[i].file);
+        g_assert_cmpstr(file->str, ==, line);
+        g_autofree char *back = g_strdup_printf("1000-2000 %s\n", written[i].back);
+        g_autofree char *got = dump_read("labels", file->str, file->len);
+        g_assert_cmpstr(got, ==, back);
+        g_assert_cmpstr(report_count(r) ? report_message(r, 0) : NULL, ==, written[i].report);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/labels/rows", test_rows);
+    g_test_add_func("/labels/write", test_write);
     return g_test_run();
 }

@@ -54,10 +54,59 @@ static void test_title(void)
     g_assert_cmpstr(speech_meta(s, "ar"), ==, "Ann");
 }
 
+static void test_write(void)
+{
+    static const word_mark words[] = {
+        {LANGUAGE_ZH, 7, 1500000}, {LANGUAGE_EN, 0, 990000}, {LANGUAGE_EN, 4, 9000000}};
+    static const segment given[] = {
+        {4000000, 4000001, .confidence = -1, .text = {"", "Short"}},
+        {1004000, 2000000, .confidence = -1, .word_count = 3, .words = words,
+         .text = {"一二\n三四", "One two"}},
+        {2000000, 4500000, .confidence = -1, .text = {"OK", "[好]"}},
+        {5000000, 6000000, .confidence = -1, .text = {"", ""}},
+        {TIME_MAX - 1, TIME_MAX, .confidence = -1, .text = {"完", ""}},
+    };
+    g_autoptr(speech_builder) b = speech_builder_new();
+    speech_builder_meta(b, "title", "River");
+    speech_builder_meta(b, "title-zh", "江");
+    speech_builder_meta(b, "title-en", "River");
+    speech_builder_meta(b, "audio", "a.opus");
+    speech_builder_meta(b, "offset", "500");
+    speech_builder_meta(b, "note", "a]b");
+    for (gsize i = 0; i < G_N_ELEMENTS(given); i++) {
+        speech_builder_paragraph(b, PARAGRAPH_BODY);
+        speech_builder_segment(b, &given[i]);
+    }
+    g_autoptr(speech) s = speech_builder_end(b);
+    g_autoptr(GString) file = g_string_new(NULL);
+    g_autoptr(report) r = report_new();
+    g_assert_true(format_find("lrc")->write(s, file, r, NULL));
+    g_assert_cmpstr(file->str, ==,
+                    "[ti:江]\n[ti:River]\n[audio:a.opus]\n"
+                    "[00:01.00]一二\n[00:01.00]<00:01.50>三四\n"
+                    "[00:01.00]<00:01.00>One <00:02.00>two\n"
+                    "[00:02.00]OK\n[00:02.00][好]\n"
+                    "[00:04.00]Short\n[00:04.01]\n"
+                    "[59999:59.99]完\n[60000:00.00]\n");
+    static const char *const messages[] = {
+        "segments without text were left out: 1.",
+        "what LRC cannot say of the speech was left out: 2.",
+        "segments that end where the next one begins now: 1.",
+        "texts that will not be read again as they are: 1.",
+    };
+    g_assert_cmpint(report_count(r), ==, G_N_ELEMENTS(messages));
+    for (gsize i = 0; i < G_N_ELEMENTS(messages); i++)
+        g_assert_cmpstr(report_message(r, (int)i), ==, messages[i]);
+    g_autofree char *got = dump_read("lrc", file->str, file->len);
+    g_assert_true(
+        g_str_has_prefix(got, "1000-2000 一二\\n三四|One two zh7@1500 en0@1000 en4@2000\n"));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/lrc/rows", test_rows);
     g_test_add_func("/lrc/title", test_title);
+    g_test_add_func("/lrc/write", test_write);
     return g_test_run();
 }

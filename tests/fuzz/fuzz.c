@@ -81,3 +81,16 @@ void fuzz_round_trip(const speech *s)
     g_autofree char *left = describe(s), *right = describe(again);
     g_assert_cmpstr(left, ==, right);
 }
+
+void fuzz_write(const char *name, const speech *s)
+{
+    const format *f = format_find(name);
+    g_autoptr(GString) written = g_string_new(NULL);
+    if (!s)
+        return;
+    g_assert_true(f->write(s, written, NULL, NULL));
+    g_assert_true(g_utf8_validate_len(written->str, written->len, NULL));
+    g_autoptr(speech) again = f->read(written->str, written->len, NULL, NULL);
+    if (again)
+        check(again);
+}

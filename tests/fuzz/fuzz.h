@@ -16,3 +16,6 @@ speech *fuzz_read(const char *name, const uint8_t *data, size_t size);
 
 // Writes as WebVTT and reads back: aborts unless the second reading gives all of the first.
 void fuzz_round_trip(const speech *s);
+
+// Writes in format `name`, and reads what comes out. `s` may be NULL.
+void fuzz_write(const char *name, const speech *s);

@@ -3,6 +3,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    speech_unref(fuzz_read("labels", data, size));
+    g_autoptr(speech) s = fuzz_read("labels", data, size);
+    fuzz_write("labels", s);
     return 0;
 }

@@ -3,6 +3,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    speech_unref(fuzz_read("lrc", data, size));
+    g_autoptr(speech) s = fuzz_read("lrc", data, size);
+    fuzz_write("lrc", s);
     return 0;
 }

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Labels as Audacity imports them.
+#include "base/i18n.h"
+#include "format/label_text.h"
+#include "format/readers.h"
+
+gboolean labels_write(const speech *s, GString *out, report *r, GError **error)
+{
+    (void)error;
+    g_autoptr(cue) scratch = cue_new();
+    int lines = 0, other = 0;
+    for (int i = 0; i < speech_segment_count(s); i++) {
+        const segment *g = speech_segment(s, i);
+        if (g->start_us == TIME_NONE)
+            continue;
+        const int64_t times[] = {g->start_us, g->end_us};
+        for (gsize k = 0; k < G_N_ELEMENTS(times); k++)
+            g_string_append_printf(out, "%" G_GINT64_FORMAT ".%06d\t", times[k] / TIME_SECOND,
+                                   (int)(times[k] % TIME_SECOND));
+        gboolean broken;
+        other += !label_append_text(scratch, g, out, &broken);
+        lines += broken;
+        g_string_append_c(out, '\n');
+    }
+    if (lines)
+        report_add(r, 0, _("lines of texts were joined, because a label is one line: %d."), lines);
+    if (other)
+        report_add(r, 0, _("texts that will not be read again as they are: %d."), other);
+    return TRUE;
+}

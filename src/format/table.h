@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Tables in text, with times or without: what their readers and writers share.
+//
+// Threads: no state.
+#pragma once
+
+#include "format/rows.h"
+
+// What may stand between columns, the likelier first.
+#define TABLE_DELIMITERS "\t;,"
+
+// The first `most` rows, row *. A first line "sep=;" is passed over, and counts more than
+// `delimiter`. Free with g_ptr_array_unref().
+GPtrArray *table_rows(const char *text, gsize size, char delimiter, guint most);
+
+// The language that a column of this name has; -1: it is none.
+int column_language(const char *name);
+
+// Whether a spreadsheet would compute a cell that begins so. Such cells are written with a ' before
+// them, which table_rows() takes away.
+gboolean table_is_formula(const char *cell);

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Tables with a row of names: with times between tabs or commas, and without times between tabs.
+#include <string.h>
+
+#include "base/i18n.h"
+#include "format/readers.h"
+#include "format/table.h"
+
+// `delimiter` is what stands between all cells, `after` what ends this one.
+static void append_cell(GString *out, const char *text, char delimiter, char after)
+{
+    gboolean guarded = table_is_formula(text + strspn(text, "'"));
+    const char special[] = {'\n', delimiter, delimiter == ',' ? '"' : '\n', '\0'};
+    if (*text == '"' || strpbrk(text, special)) {
+        g_string_append_c(out, '"');
+        if (guarded)
+            g_string_append_c(out, '\'');
+        for (const char *p = text; *p; p++) {
+            if (*p == '"')
+                g_string_append_c(out, '"');
+            g_string_append_c(out, *p);
+        }
+        g_string_append_c(out, '"');
+    } else {
+        g_string_append_printf(out, "%s%s", guarded ? "'" : "", text);
+    }
+    g_string_append_c(out, after);
+}
+
+static void append_times(GString *out, const segment *g, char delimiter)
+{
+    char start[TIMECODE_SIZE] = "", end[TIMECODE_SIZE] = "";
+    if (g->start_us != TIME_NONE) {
+        // Never the same once they are rounded.
+        int64_t ms = (g->start_us + 500) / 1000, end_ms = (g->end_us + 500) / 1000;
+        end_ms = MIN(MAX(end_ms, ms + 1), TIME_MAX / 1000);
+        timecode_format_cue(start, MIN(ms, end_ms - 1) * 1000, '.');
+        timecode_format_cue(end, end_ms * 1000, '.');
+    }
+    g_string_append_printf(out, "%s%c%s%c", start, delimiter, end, delimiter);
+}
+
+static int count_lines(const char *text)
+{
+    int count = *text != '\0';
+    for (; *text; text++)
+        count += *text == '\n';
+    return count;
+}
+
+static void append_rows(const speech *s, gboolean times, char delimiter, GString *out, report *r)
+{
+    int empty = 0, split = 0;
+    if (times)
+        g_string_append_printf(out, "start%cend%c", delimiter, delimiter);
+    g_string_append_printf(out, "zh%cen\n", delimiter);
+    for (int i = 0; i < speech_segment_count(s); i++) {
+        const segment *g = speech_segment(s, i);
+        if (speech_paragraph(s, g->paragraph)->kind == PARAGRAPH_HEADING)
+            continue;
+        if (!*g->text[LANGUAGE_ZH] && !*g->text[LANGUAGE_EN]) {
+            empty++;
+            continue;
+        }
+        // Lines that go together are segments to a reader of tables.
+        int lines = count_lines(g->text[LANGUAGE_ZH]);
+        split += !times && lines > 1 && lines == count_lines(g->text[LANGUAGE_EN]);
+        if (times)
+            append_times(out, g, delimiter);
+        append_cell(out, g->text[LANGUAGE_ZH], delimiter, delimiter);
+        append_cell(out, g->text[LANGUAGE_EN], delimiter, '\n');
+    }
+    if (empty)
+        report_add(r, 0, _("segments without text were left out: %d."), empty);
+    if (split)
+        report_add(r, 0, _("texts that will not be read again as they are: %d."), split);
+}
+
+gboolean table_write(const speech *s, GString *out, report *r, GError **error)
+{
+    (void)error;
+    append_rows(s, FALSE, '\t', out, r);
+    return TRUE;
+}
+
+gboolean tsv_write(const speech *s, GString *out, report *r, GError **error)
+{
+    (void)error;
+    append_rows(s, TRUE, '\t', out, r);
+    return TRUE;
+}
+
+gboolean csv_write(const speech *s, GString *out, report *r, GError **error)
+{
+    (void)error;
+    append_rows(s, TRUE, ',', out, r);
+    return TRUE;
+}

@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "format/tiers.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/i18n.h"
+#include "format/cue.h"
+#include "format/pair.h"
+#include "speech/build.h"
+#include "speech/script.h"
+
+#define LAST_US (5 * TIME_SECOND)
+
+struct tiers {
+    report *report;
+    arena *texts;
+    GPtrArray *tiers; // tier *
+    guint left_out;   // tiers after TIERS_MAX
+};
+
+static void free_tier(gpointer data)
+{
+    tier *t = data;
+    g_free(t->name);
+    g_array_unref(t->spans);
+    g_free(t);
+}
+
+tiers *tiers_new(report *r)
+{
+    tiers *t = g_new0(tiers, 1);
+    t->report = r;
+    t->texts = arena_new();
+    t->tiers = g_ptr_array_new_with_free_func(free_tier);
+    return t;
+}
+
+void tiers_free(tiers *t)
+{
+    if (!t)
+        return;
+    arena_free(t->texts);
+    g_ptr_array_unref(t->tiers);
+    g_free(t);
+}
+
+guint tiers_begin(tiers *t, const char *name, const char *tag, int line)
+{
+    if (t->tiers->len >= TIERS_MAX) {
+        if (!t->left_out++)
+            report_add(t->report, line, _("there are more than %d tiers; the rest was skipped."),
+                       TIERS_MAX);
+        return TIERS_MAX;
+    }
+    tier *added = g_new0(tier, 1);
+    added->name = g_strdup(name);
+    added->line = line;
+    added->side = tier_side_by_name(name);
+    if (added->side < 0 && tag)
+        added->side = tier_side_by_name(tag);
+    added->declared = added->side >= 0;
+    added->most = added->side < 0 ? LANGUAGE_EN : (language)added->side;
+    added->spans = g_array_new(FALSE, FALSE, sizeof(tier_span));
+    g_ptr_array_add(t->tiers, added);
+    return t->tiers->len - 1;
+}
+
+static void trim(const char **text, gsize *length)
+{
+    while (*length && g_ascii_isspace(**text)) {
+        ++*text;
+        --*length;
+    }
+    while (*length && g_ascii_isspace((*text)[*length - 1]))
+        --*length;
+}
+
+// Line ends are newlines.
+static const char *keep_text(tiers *t, const char *text, gsize length)
+{
+    if (!memchr(text, '\r', length))
+        return arena_keep(t->texts, text, length);
+    g_autoptr(GString) plain = g_string_sized_new(length);
+    for (gsize i = 0; i < length; i++) {
+        if (text[i] != '\r')
+            g_string_append_c(plain, text[i]);
+        else if (i + 1 == length || text[i + 1] != '\n')
+            g_string_append_c(plain, '\n');
+    }
+    return arena_keep(t->texts, plain->str, plain->len);
+}
+
+void tiers_add(tiers *t, guint index, int64_t start_us, int64_t end_us, const char *text,
+               gsize length, int line)
+{
+    trim(&text, &length);
+    if (index >= t->tiers->len || !length)
+        return;
+    gboolean point = end_us == TIME_NONE;
+    const char *problem = NULL;
+    if (start_us > TIME_MAX || (!point && end_us > TIME_MAX))
+        problem = _("the span lies beyond 1000 hours, so it was skipped.");
+    else if (!point && end_us <= start_us)
+        problem = _("the span ends before it starts, so it was skipped.");
+    else if (point ? start_us < 0 : end_us <= 0)
+        problem = _("the span lies before the beginning, so it was skipped.");
+    if (problem) {
+        report_add(t->report, line, "%s", problem);
+        return;
+    }
+    if (start_us < 0) {
+        report_add(t->report, line, _("the span starts before the beginning; it starts there."));
+        start_us = 0;
+    }
+    tier *to = g_ptr_array_index(t->tiers, index);
+    tier_span added = {start_us, end_us, keep_text(t, text, length), line};
+    g_array_append_val(to->spans, added);
+}
+
+// ---- spans in order
+
+static int compare_spans(const void *a, const void *b)
+{
+    const tier_span *left = a, *right = b;
+    if (left->start_us != right->start_us)
+        return left->start_us < right->start_us ? -1 : 1;
+    if (left->end_us != right->end_us)
+        return left->end_us < right->end_us ? -1 : 1;
+    return left->line - right->line;
+}
+
+static void end_points(GArray *spans)
+{
+    int64_t next_us = TIME_NONE, now_us = TIME_NONE;
+    for (guint i = spans->len; i-- > 0;) {
+        tier_span *s = &g_array_index(spans, tier_span, i);
+        if (s->start_us != now_us) {
+            next_us = now_us;
+            now_us = s->start_us;
+        }
+        if (s->end_us != TIME_NONE)
+            continue;
+        s->end_us = MIN(next_us == TIME_NONE ? s->start_us + LAST_US : next_us, TIME_MAX);
+        s->start_us = MIN(s->start_us, TIME_MAX - 1);
+    }
+}
+
+// Parts of one span are one text.
+static void join_same(tiers *t, tier *of)
+{
+    g_autoptr(GArray) all = of->spans;
+    of->spans = g_array_new(FALSE, FALSE, sizeof(tier_span));
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0, next; i < all->len; i = next) {
+        tier_span s = g_array_index(all, tier_span, i);
+        g_string_assign(text, s.text);
+        for (next = i + 1; next < all->len; next++) {
+            const tier_span *n = &g_array_index(all, tier_span, next);
+            if (n->start_us != s.start_us || n->end_us != s.end_us)
+                break;
+            if (script_language(n->text, strlen(n->text)) != LANGUAGE_ZH)
+                g_string_append_c(text, ' ');
+            g_string_append(text, n->text);
+        }
+        if (next > i + 1)
+            s.text = arena_keep(t->texts, text->str, text->len);
+        g_array_append_val(of->spans, s);
+    }
+}
+
+// ---- which tiers are the text
+
+// Time that is taken: spans in order, none over another.
+static void cover(GArray *taken, const GArray *spans)
+{
+    g_array_append_vals(taken, spans->data, spans->len);
+    g_array_sort(taken, compare_spans);
+    guint kept = 0;
+    for (guint i = 0; i < taken->len; i++) {
+        tier_span *s = &g_array_index(taken, tier_span, i);
+        tier_span *last = kept ? &g_array_index(taken, tier_span, kept - 1) : NULL;
+        if (last && s->start_us <= last->end_us)
+            last->end_us = MAX(last->end_us, s->end_us);
+        else
+            g_array_index(taken, tier_span, kept++) = *s;
+    }
+    g_array_set_size(taken, kept);
+}
+
+// Whether half of the spans lie for half of their time in what is taken.
+static gboolean is_covered(const GArray *taken, const GArray *spans)
+{
+    guint covered = 0, first = 0;
+    for (guint i = 0; i < spans->len; i++) {
+        const tier_span *s = &g_array_index(spans, tier_span, i);
+        int64_t shared = 0;
+        while (first < taken->len && g_array_index(taken, tier_span, first).end_us <= s->start_us)
+            first++;
+        // Taken spans do not overlap, so few of them can each be half of this one.
+        for (guint k = first; k < MIN(taken->len, first + 64); k++) {
+            const tier_span *other = &g_array_index(taken, tier_span, k);
+            if (other->start_us >= s->end_us)
+                break;
+            shared += MIN(s->end_us, other->end_us) - MAX(s->start_us, other->start_us);
+        }
+        covered += shared * 2 >= s->end_us - s->start_us;
+    }
+    return covered * 2 >= spans->len;
+}
+
+static void choose(tiers *t)
+{
+    tier_level best = TIER_NUMBERS;
+    for (guint i = 0; i < t->tiers->len; i++)
+        best = MAX(best, ((const tier *)g_ptr_array_index(t->tiers, i))->level);
+    for (language side = LANGUAGE_ZH; best > TIER_NUMBERS && side <= LANGUAGE_EN; side++) {
+        g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(tier_span));
+        for (int declared = 1; declared >= 0; declared--)
+            for (guint i = 0; i < t->tiers->len; i++) {
+                tier *of = g_ptr_array_index(t->tiers, i);
+                if (of->level != best || of->most != side || of->declared != declared ||
+                    !of->spans->len || (!declared && is_covered(taken, of->spans)))
+                    continue;
+                of->is_text = TRUE;
+                cover(taken, of->spans);
+            }
+    }
+}
+
+// For each tier of sentences the tier of words that fits best.
+static void choose_words(tiers *t)
+{
+    for (guint i = 0; i < t->tiers->len; i++) {
+        tier *of = g_ptr_array_index(t->tiers, i), *best = NULL;
+        int most = 0;
+        for (guint k = 0; of->is_text && of->level == TIER_SENTENCES && k < t->tiers->len; k++) {
+            tier *w = g_ptr_array_index(t->tiers, k);
+            if (w->level != TIER_WORDS || (of->side >= 0 && w->side >= 0 && of->side != w->side))
+                continue;
+            int inside, found = tier_count_words(of, w, &inside);
+            if (found > most && found * 2 >= inside) {
+                most = found;
+                best = w;
+            }
+        }
+        of->words = best;
+        if (best)
+            best->is_times = TRUE;
+    }
+}
+
+// ---- segments
+
+// A span and the tier it is of.
+typedef struct {
+    tier_span span;
+    const tier *of;
+} unit;
+
+typedef struct {
+    cue *cue;
+    GArray *marks;                   // word_mark
+    GArray *units[LANGUAGES];        // unit, in order of time
+    speech_builder *both;            // spans that are in both languages
+    speech_builder *left[LANGUAGES]; // the others
+} joiner;
+
+static void say(joiner *j, const unit *u)
+{
+    const char *text = u->span.text;
+    int side = u->of->side >= 0 ? u->of->side : CUE_FIND_OUT;
+    gsize from = 0;
+    g_array_set_size(j->marks, 0);
+    if (u->of->words)
+        tier_find_words(&u->span, u->of->words, j->marks);
+    for (guint i = 0; i < j->marks->len; i++) {
+        const word_mark *m = &g_array_index(j->marks, word_mark, i);
+        cue_say(j->cue, side, text + from, (gsize)m->offset - from);
+        cue_mark(j->cue, side, m->start_us);
+        from = (gsize)m->offset;
+    }
+    cue_say(j->cue, side, text + from, strlen(text + from));
+}
+
+static void add(joiner *j, const unit *one, const unit *other, speech_builder *out)
+{
+    segment g = {.start_us = one->span.start_us, .end_us = one->span.end_us, .confidence = -1};
+    cue_clear(j->cue);
+    say(j, one);
+    if (other)
+        say(j, other);
+    cue_finish(j->cue, &g);
+    speech_builder_paragraph(out, PARAGRAPH_BODY);
+    speech_builder_safe_segment(out, &g);
+}
+
+static int compare_units(const void *a, const void *b)
+{
+    return compare_spans(&((const unit *)a)->span, &((const unit *)b)->span);
+}
+
+static void take_units(const tiers *t, joiner *j)
+{
+    for (guint i = 0; i < t->tiers->len; i++) {
+        const tier *of = g_ptr_array_index(t->tiers, i);
+        for (guint k = 0; of->is_text && k < of->spans->len; k++) {
+            unit u = {g_array_index(of->spans, tier_span, k), of};
+            g_array_append_val(j->units[of->most], u);
+        }
+    }
+    for (int side = 0; side < LANGUAGES; side++)
+        g_array_sort(j->units[side], compare_units);
+}
+
+static int compare_times(const tier_span *a, const tier_span *b)
+{
+    if (a->start_us != b->start_us)
+        return a->start_us < b->start_us ? -1 : 1;
+    return a->end_us < b->end_us ? -1 : a->end_us > b->end_us;
+}
+
+static void join_units(joiner *j)
+{
+    const GArray *zh = j->units[LANGUAGE_ZH], *en = j->units[LANGUAGE_EN];
+    guint i = 0, k = 0;
+    while (i < zh->len || k < en->len) {
+        const unit *left = i < zh->len ? &g_array_index(zh, unit, i) : NULL;
+        const unit *right = k < en->len ? &g_array_index(en, unit, k) : NULL;
+        int order = !left ? 1 : !right ? -1 : compare_times(&left->span, &right->span);
+        if (order == 0)
+            add(j, left, right, j->both);
+        else
+            add(j, order < 0 ? left : right, NULL, j->left[order < 0 ? LANGUAGE_ZH : LANGUAGE_EN]);
+        i += order <= 0;
+        k += order >= 0;
+    }
+}
+
+// Puts two speeches, both in order of time, into one.
+static void merge(const speech *one, const speech *other, speech_builder *out)
+{
+    int i = 0, k = 0, ends = speech_segment_count(one), other_ends = speech_segment_count(other);
+    while (i < ends || k < other_ends) {
+        const segment *left = i < ends ? speech_segment(one, i) : NULL;
+        const segment *right = k < other_ends ? speech_segment(other, k) : NULL;
+        gboolean first = left && (!right || left->start_us <= right->start_us);
+        speech_builder_paragraph(out, PARAGRAPH_BODY);
+        speech_builder_safe_segment(out, first ? left : right);
+        i += first;
+        k += !first;
+    }
+}
+
+static void build(const tiers *t, speech_builder *out)
+{
+    joiner j = {cue_new(), g_array_new(FALSE, FALSE, sizeof(word_mark)), {NULL}, NULL, {NULL}};
+    for (int side = 0; side < LANGUAGES; side++) {
+        j.units[side] = g_array_new(FALSE, FALSE, sizeof(unit));
+        j.left[side] = speech_builder_new();
+    }
+    j.both = speech_builder_new();
+    take_units(t, &j);
+    join_units(&j);
+    g_autoptr(speech) both = speech_builder_end(j.both);
+    g_autoptr(speech) zh = speech_builder_end(j.left[LANGUAGE_ZH]);
+    g_autoptr(speech) en = speech_builder_end(j.left[LANGUAGE_EN]);
+    g_autoptr(speech) joined = pair_by_time(zh, en);
+    merge(both, joined, out);
+    for (int side = 0; side < LANGUAGES; side++) {
+        g_array_unref(j.units[side]);
+        speech_builder_free(j.left[side]);
+    }
+    speech_builder_free(j.both);
+    g_array_unref(j.marks);
+    cue_free(j.cue);
+}
+
+gboolean tiers_end(tiers *t, speech_builder *out)
+{
+    for (guint i = 0; i < t->tiers->len; i++) {
+        tier *of = g_ptr_array_index(t->tiers, i);
+        g_array_sort(of->spans, compare_spans);
+        end_points(of->spans);
+        join_same(t, of);
+        tier_find_out(of);
+    }
+    choose(t);
+    choose_words(t);
+    for (guint i = 0; i < t->tiers->len; i++) {
+        const tier *of = g_ptr_array_index(t->tiers, i);
+        if (!of->is_text && !of->is_times && of->spans->len)
+            report_add(t->report, of->line, _("the tier “%s” was not used."), of->name);
+    }
+    build(t, out);
+    return speech_builder_count(out) > 0;
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Tiers: rows of spans with a text each, one above the other, as programs for phonetics keep them;
+// and what of them is the speech.
+//
+// * A tier's name, or a language tag, says whether it is Chinese or English; else its texts do.
+//   Tiers of sentences are the text. Such of one language are taken together, but not one that lies
+//   over what another says already, unless its name says the language.
+// * Spans that are the same in both languages are one segment; the others are joined by time.
+// * A tier of words gives the times of the words in the sentences they stand in.
+// * Where there are no sentences, words are the segments; where there are no words, sounds are.
+// * Tiers without letters, and all that are not used, are named in the report.
+//
+// Threads: no state; a `tiers` belongs to one thread.
+#pragma once
+
+#include "earvoice/report.h"
+#include "earvoice/speech.h"
+
+// So many tiers are looked at.
+#define TIERS_MAX 64
+
+typedef struct {
+    int64_t start_us, end_us; // end_us: TIME_NONE for a point, until it is known what follows
+    const char *text;
+    int line; // where it stands, 1 …
+} tier_span;
+
+typedef enum { TIER_NUMBERS, TIER_SOUNDS, TIER_WORDS, TIER_SENTENCES } tier_level;
+
+typedef struct tier tier;
+struct tier {
+    char *name;
+    int line;
+    int side;          // -1: both languages, or not known
+    language most;     // the side, or the one it has more of
+    gboolean declared; // the name or the tag says the side
+    gboolean is_text;  // its spans are segments
+    gboolean is_times; // it has the words of another one
+    tier_level level;
+    GArray *spans;     // tier_span, those with text only
+    const tier *words; // with the times of its words; NULL: none
+};
+
+typedef struct tiers tiers;
+
+tiers *tiers_new(report *r);
+// Accepts NULL.
+void tiers_free(tiers *t);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(tiers, tiers_free)
+
+// Begins a tier; returns its index for tiers_add(). `tag` is of its language, or NULL.
+guint tiers_begin(tiers *t, const char *name, const char *tag, int line);
+
+// Adds a span with a copy of `text`. Blank ones are passed over; spans that cannot be are reported.
+// `end_us` is TIME_NONE for a point in time: it lasts until the next one, the last 5 s.
+void tiers_add(tiers *t, guint index, int64_t start_us, int64_t end_us, const char *text,
+               gsize length, int line);
+
+// Adds the segments that the tiers make up to `out`. FALSE: there is no text in them.
+gboolean tiers_end(tiers *t, speech_builder *out);
+
+// ---- inside
+
+// The language that a tier's name or a tag says; -1: neither, or both.
+int tier_side_by_name(const char *name);
+
+// Sets the side, if it is not declared, and the level.
+void tier_find_out(tier *t);
+
+// How many of the words of `w` stand in the sentences of `t`, in order; `inside`: how many lie in
+// their time.
+int tier_count_words(const tier *t, const tier *w, int *inside);
+
+// Where in the text of `s` words of `w` begin; `marks` (of word_mark; side is not set) is emptied
+// first. Returns how many words lie in its time.
+int tier_find_words(const tier_span *s, const tier *w, GArray *marks);
+
+// ---- writing
+
+typedef struct {
+    int64_t start_us, end_us;
+    const char *text; // in the speech, not NUL-terminated
+    gsize length;
+} written_span;
+
+typedef struct {
+    char *name;   // "zh", "en words", "zh 2"
+    char *parent; // of a tier of words, the name of the one with its sentences; NULL
+    language side;
+    GArray *spans; // written_span, in order, none over another
+} written_tier;
+
+// The tiers (written_tier *) of the timed segments of `s`, times rounded to `step_us`. Segments
+// that overlap are in tiers of their own. Free with g_ptr_array_unref(); it borrows from `s`.
+GPtrArray *tiers_of(const speech *s, int64_t step_us, report *r);

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <string.h>
+
+#include "dump.h"
+#include "earvoice/load.h"
+
+#define HEAD "File type = \"ooTextFile\"\nObject class = \"TextGrid\"\n\n0 9 <exists> 1\n"
+
+static const struct {
+    const char *name, *in, *out;
+} rows[] = {
+    {"long",
+     "File type = \"ooTextFile\"\nObject class = \"TextGrid\"\n\nxmin = 0 \nxmax = 2.3 \n"
+     "tiers? <exists> \nsize = 2 \nitem []: \n    item [1]:\n        class = \"IntervalTier\" \n"
+     "        name = \"zh\" \n        xmin = 0 \n        xmax = 2.3 \n        intervals: size = 2 "
+     "\n"
+     "        intervals [1]:\n            xmin = 0 \n            xmax = 1.5 \n"
+     "            text = \"你好\" \n        intervals [2]:\n            xmin = 1.5 \n"
+     "            xmax = 2.3 \n            text = \"\" \n    item [2]:\n"
+     "        class = \"IntervalTier\" \n        name = \"en\" \n        xmin = 0 \n"
+     "        xmax = 2.3 \n        intervals: size = 1 \n        intervals [1]:\n"
+     "            xmin = 0 \n            xmax = 1.5 \n            text = \"Hello\" \n",
+     "0-1500 你好|Hello\n"},
+    {"short",
+     "\"ooTextFile short\"\n\"TextGrid\"\n0\n2\n<exists>\n1\n\"IntervalTier\"\n\"a\"\n0\n2\n"
+     "1\n0\n2\n\"Good morning all\"\n",
+     "0-2000 |Good morning all\n"},
+    {"quotes, a newline, a comment, minus zero",
+     HEAD "\"IntervalTier\" \"\" 0 9 1 ! \"no 1 2\n-0 1 \"He said \"\"no\"\"\r\nand left\"",
+     "0-1000 |He said \"no\"\\nand left\n"},
+    {"numbers that do not stand free",
+     HEAD "\"IntervalTier\" \"a\" 0 9 1 intervals[1]: 1: x2 1.5s 1 2 text=\"and one more\"\n",
+     "1000-2000 |and one more\n"},
+    {"sides by script",
+     HEAD "\"IntervalTier\" \"A\" 0 9 1 0 1 \"大家早上好\"\n"
+          "\"IntervalTier\" \"B\" 0 9 1 0 1 \"Good morning all\"\n",
+     "0-1000 大家早上好|Good morning all\n"},
+    {"sides by name, not by script",
+     HEAD "\"IntervalTier\" \"英文\" 0 9 1 0 1 \"好\"\n"
+          "\"IntervalTier\" \"Chinese\" 0 9 1 0 1 \"OK\"\n",
+     "0-1000 OK|好\n"},
+    {"both languages in a tier",
+     HEAD "\"IntervalTier\" \"text\" 0 9 2 0 1 \"大家早上好\nGood morning all\" 1 2 \"再见\"\n",
+     "0-1000 大家早上好|Good morning all\n\n1000-2000 再见|\n"},
+    {"names that only look like words or languages",
+     HEAD "\"IntervalTier\" \"字幕\" 0 9 1 0 1 \"大家早上好\"\n"
+          "\"IntervalTier\" \"children passwords\" 0 9 1 0 1 \"Good morning all\"\n",
+     "0-1000 大家早上好|Good morning all\n"},
+    {"joined by time, gaps",
+     HEAD "\"IntervalTier\" \"zh\" 0 9 2 0 1.1 \"一\" 4 5 \"三\"\n"
+          "\"IntervalTier\" \"en\" 0 9 2 0.2 1 \"One\" 2 3 \"Two\"\n",
+     "0-1100 一|One\n\n2000-3000 |Two\n\n4000-5000 三|\n"},
+    {"words",
+     HEAD "\"IntervalTier\" \"phrase\" 0 9 1 1 3 \"The cat, the dog.\"\n"
+          "\"IntervalTier\" \"word\" 0 9 5 0 1 \"sil\" 1 1.2 \"THE\" 1.2 1.5 \"CAT\" "
+          "2 2.2 \"THE\" 2.2 3 \"DOG\"\n"
+          "\"IntervalTier\" \"phone\" 0 9 1 1 1.1 \"DH\"\n",
+     "1000-3000 |The cat, the dog. en0@1000 en4@1200 en9@2000 en13@2200\n"
+     "? 7: the tier “phone” was not used.\n"},
+    {"words from the second place on",
+     HEAD "\"IntervalTier\" \"en\" 0 9 1 1 3 \"the cat the dog\"\n"
+          "\"IntervalTier\" \"en words\" 0 9 2 2 2.2 \"the\" 2.2 3 \"dog\"\n",
+     "1000-3000 |the cat the dog en8@2000 en12@2200\n"},
+    {"words only",
+     HEAD "\"IntervalTier\" \"words\" 0 9 2 0 1 \"we\" 1 2 \"go\"\n"
+          "\"IntervalTier\" \"phones\" 0 9 1 0 1 \"w\"\n",
+     "0-1000 |we\n\n1000-2000 |go\n? 6: the tier “phones” was not used.\n"},
+    {"speakers, and the same name twice",
+     HEAD "\"IntervalTier\" \"S\" 0 9 1 0 1 \"How are you\"\n"
+          "\"IntervalTier\" \"S\" 0 9 1 1 2 \"I am fine\"\n"
+          "\"IntervalTier\" \"S\" 0 9 1 0 2 \"two people talking\"\n",
+     "0-1000 |How are you\n\n1000-2000 |I am fine\n? 7: the tier “S” was not used.\n"},
+    {"points",
+     HEAD "\"TextTier\" \"pitch\" 0 9 1 1 \"120\"\n"
+          "\"TextTier\" \"a\" 0 9 2 1 \"One more time\" 3 \"and the last\"\n",
+     "1000-3000 |One more time\n\n3000-8000 |and the last\n? 5: the tier “pitch” was not used.\n"},
+    {"spans that cannot be",
+     HEAD "\"IntervalTier\" \"en\" 0 9 5\n-1 1 \"a\"\n2 2 \"b\"\n-3 -2 \"c\"\n1e300 2e300 \"d\"\n"
+          "\"e\"\n1 \"f\"\n5 6 \"g\"\n",
+     "0-1000 |a\n\n5000-6000 |g\n"
+     "? 6: the span starts before the beginning; it starts there.\n"
+     "? 7: the span ends before it starts, so it was skipped.\n"
+     "? 8: the span lies before the beginning, so it was skipped.\n"
+     "? 9: the span lies beyond 1000 hours, so it was skipped.\n"
+     "? 10: there are no times here, so it was skipped.\n"
+     "? 11: there are no times here, so it was skipped.\n"},
+    {"broken off", HEAD "\"IntervalTier\" \"en\" 0 9 2 0 1 \"a\"\n1 2 \"b\n",
+     "0-1000 |a\n"
+     "? 6: the text that begins here does not end, so the rest was skipped.\n"},
+    {"empty", HEAD "\"IntervalTier\" \"en\" 0 9 0\n", "! There is no text in its tiers.\n"},
+    {"binary", "ooBinaryTextFile\x08TextGrid",
+     "! It is a binary TextGrid: save it with Praat as a text file, and open that.\n"},
+    {"chronological", "\"Praat chronological TextGrid text file\"\n0 1 ! Time domain.\n",
+     "! It is a chronological TextGrid: save it with Praat as a text file, and open that.\n"},
+};
+
+static void test_rows(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *got = dump_read("textgrid", rows[i].in, strlen(rows[i].in));
+        if (strcmp(got, rows[i].out) != 0)
+            g_test_message("row: %s", rows[i].name);
+        g_assert_cmpstr(got, ==, rows[i].out);
+        g_assert_cmpstr(format_probe(rows[i].in)->name, ==, "textgrid");
+    }
+}
+
+// Segments that overlap, and words that do not go on.
+static void test_write(void)
+{
+    static const word_mark words[] = {
+        {LANGUAGE_EN, 0, 1000000}, {LANGUAGE_EN, 4, 1000000}, {LANGUAGE_EN, 8, 5000000}};
+    static const segment given[] = {
+        {1000000, 9000000, .confidence = -1, .word_count = 3, .words = words,
+         .text = {"长“\"的", "The one and"}},
+        {4000000, 5000001, .confidence = -1, .text = {"短的", "Short"}},
+        {5000001, 6000000, .confidence = -1, .text = {"", "Third"}},
+        {6000000, 7000000, .confidence = -1, .text = {"", ""}},
+    };
+    g_autoptr(speech_builder) b = speech_builder_new();
+    for (gsize i = 0; i < G_N_ELEMENTS(given); i++) {
+        speech_builder_paragraph(b, PARAGRAPH_BODY);
+        speech_builder_segment(b, &given[i]);
+    }
+    g_autoptr(speech) s = speech_builder_end(b);
+    g_autoptr(GString) file = g_string_new(NULL);
+    g_autoptr(report) r = report_new();
+    g_assert_true(format_find("textgrid")->write(s, file, r, NULL));
+    g_assert_cmpint(report_count(r), ==, 2);
+    g_assert_cmpstr(report_message(r, 0), ==, "segments without text were left out: 1.");
+    g_assert_cmpstr(report_message(r, 1), ==, "words whose times do not go on were left out: 1.");
+    g_assert_nonnull(strstr(file->str, "name = \"zh 2\""));
+    g_autofree char *got = dump_read("textgrid", file->str, file->len);
+    g_assert_cmpstr(got, ==,
+                    "1000-9000 长“\"的|The one and en4@1000 en8@5000\n\n"
+                    "4000-5000 短的|Short\n\n5000-6000 |Third\n");
+}
+
+typedef struct {
+    const char *path;
+    int count;
+    const char *first;
+} known;
+
+static const known files[] = {
+    {"examples/files/bobby_words.TextGrid", 1, "BOBBY RIPPED THE LEDGER"},
+    {"examples/files/bobby_words_with_newlines_longfile_elan.TextGrid", 1,
+     "BOBBY RIPPED THE LEDGER"},
+    {"tests/files/mary_longfile_with_negative_zero.TextGrid", 4, "mary"},
+    {"tests/files/mary_with_constrained_tier_times.TextGrid", 4, "mary"},
+    {"tests/files/all_tiers_have_the_same_name.TextGrid", 3, "Mary"},
+    {"tests/data/long_format.TextGrid", 45, "sp"},
+    {"tests/data/short_format.TextGrid", 45, "sp"},
+    {"tests/data/textgrid/61-70968-0000.TextGrid", 1, NULL},
+    {"tests/data/textgrid/michaelandsickmichael.TextGrid", 7, NULL},
+    {"tests/data/textgrid/acoustic_corpus.TextGrid", 58, "this"},
+    {"tests/data/textgrid/vietnamese.TextGrid", 1,
+     "ở địa bàn vùng núi người dân có tập quán chăn thả trâu rông ngoài rừng"},
+};
+
+static const known etc[] = {
+    {"test.TextGrid", 4, "t"},
+    {"test_short.TextGrid", 4, "t"},
+    {"post.TextGrid", 4, "p"},
+};
+
+static void check_files(const char *folder, const known *all, gsize count)
+{
+    const char *found = suite(folder);
+    g_autofree char *root = g_strdup(found);
+    for (gsize i = 0; root && i < count; i++) {
+        g_autofree char *path = g_build_filename(root, all[i].path, NULL);
+        g_auto(loaded) l = {0};
+        g_autoptr(GError) error = NULL;
+        g_test_message("%s", all[i].path);
+        g_assert_true(load_files((const char *const[]){path, NULL}, NULL, &l, &error));
+        g_assert_cmpint(speech_segment_count(l.speech), ==, all[i].count);
+        if (all[i].first)
+            g_assert_cmpstr(speech_segment(l.speech, 0)->text[LANGUAGE_EN], ==, all[i].first);
+    }
+}
+
+static void count_folder(const char *path, int *tried, int *read)
+{
+    g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+    for (const char *name; dir && (name = g_dir_read_name(dir));) {
+        g_autofree char *inside = g_build_filename(path, name, NULL);
+        if (g_file_test(inside, G_FILE_TEST_IS_DIR))
+            count_folder(inside, tried, read);
+        if (!g_str_has_suffix(name, ".TextGrid"))
+            continue;
+        g_auto(loaded) l = {0};
+        g_autoptr(GError) error = NULL;
+        ++*tried;
+        if (load_files((const char *const[]){inside, NULL}, NULL, &l, &error))
+            ++*read;
+        else
+            g_test_message("%s", error->message);
+    }
+}
+
+static void test_suites(void)
+{
+    check_files("suites/textgrid", files, G_N_ELEMENTS(files));
+    check_files("suites/eaf-etc/inst/extdata", etc, G_N_ELEMENTS(etc));
+    const char *root = suite("suites/textgrid");
+    int tried = 0, read = 0;
+    if (!root)
+        return;
+    g_autofree char *folder = g_strdup(root);
+    count_folder(folder, &tried, &read);
+    g_test_message("%d of %d files have a text", read, tried);
+    // One has none.
+    g_assert_cmpint(read, ==, tried - 1);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/textgrid/rows", test_rows);
+    g_test_add_func("/textgrid/write", test_write);
+    g_test_add_func("/textgrid/suites", test_suites);
+    return g_test_run();
+}

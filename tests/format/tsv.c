@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <string.h>
+
+#include "dump.h"
+
+static const struct {
+    const char *name, *in, *out;
+} rows[] = {
+    {"named", "start\tend\tzh\ten\n0:00:01.5\t0:02\t你好\tHello\n2\t3.25\tOK\t好\n",
+     "1500-2000 你好|Hello\n\n2000-3250 OK|好\n"},
+    {"other names, order and delimiter, columns of no use",
+     "No;English;开始;结束;中文\n1;Hello, you;1,5;2;你好\n", "1500-2000 你好|Hello, you\n"},
+    {"one column of text", "\xef\xbb\xbfStart,End,Text\r\n1,2.5,\"你好, 朋友\nHi\"\r\n",
+     "1000-2500 你好, 朋友|Hi\n"},
+    {"without names", "1\t2\tHello\t你好\n2\t3\tBye\t再见\n",
+     "1000-2000 你好|Hello\n\n2000-3000 再见|Bye\n"},
+    {"whole milliseconds", "start\tend\ttext\n0\t1500\tHello there\n1500\t2000\tBye\n",
+     "0-1500 |Hello there\n\n1500-2000 |Bye\n"},
+    {"seconds, for one has decimals", "start\tend\ttext\n0\t1\tHello\n1\t2.5\tBye\n",
+     "0-1000 |Hello\n\n1000-2500 |Bye\n"},
+    {"without times, out of order, guarded",
+     "start\tend\tzh\ten\n3\t4\t一\t'=1\n\t\t二\t\n1\t2\t三\t\n",
+     "3000-4000 一|=1\n\n- 二|\n\n1000-2000 三|\n"},
+    {"times that cannot be",
+     "start\tend\tzh\ten\n2\t1\t一\tOne\nx\t2\t二\tTwo\n1\t9999999999\t三\t\n1\t2\t\t\n",
+     "- 一|One\n\n- 二|Two\n\n- 三|\n"
+     "? 2: the times in this row cannot be, so it has none now.\n"
+     "? 3: the times in this row cannot be, so it has none now.\n"
+     "? 4: the times in this row cannot be, so it has none now.\n"
+     "? 5: there is no text in this row, so it was skipped.\n"},
+    {"nothing", "start\tend\tzh\ten\n", "! There is no row with Chinese or English text in it.\n"},
+};
+
+static void test_rows(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *got = dump_read("tsv", rows[i].in, strlen(rows[i].in));
+        if (strcmp(got, rows[i].out) != 0)
+            g_test_message("row: %s", rows[i].name);
+        g_assert_cmpstr(got, ==, rows[i].out);
+        const char *name = strchr(rows[i].in, '\t') ? "tsv" : "csv";
+        g_assert_cmpstr(format_probe(rows[i].in)->name, ==, name);
+    }
+}
+
+// Times are rounded to milliseconds, and never the same.
+static void test_write(void)
+{
+    static const segment given[] = {
+        {1499600, 1499700, .confidence = -1, .text = {"一", "One"}},
+        {TIME_MAX - 1, TIME_MAX, .confidence = -1, .text = {"二", "Two"}},
+        {0, 1, .confidence = -1, .text = {"", ""}},
+    };
+    g_autoptr(speech_builder) b = speech_builder_new();
+    for (gsize i = 0; i < G_N_ELEMENTS(given); i++) {
+        speech_builder_paragraph(b, PARAGRAPH_BODY);
+        speech_builder_segment(b, &given[i]);
+    }
+    g_autoptr(speech) s = speech_builder_end(b);
+    g_autoptr(GString) file = g_string_new(NULL);
+    g_autoptr(report) r = report_new();
+    g_assert_true(format_find("tsv")->write(s, file, r, NULL));
+    g_assert_cmpstr(file->str, ==,
+                    "start\tend\tzh\ten\n00:00:01.500\t00:00:01.501\t一\tOne\n"
+                    "999:59:59.999\t1000:00:00.000\t二\tTwo\n");
+    g_assert_cmpint(report_count(r), ==, 1);
+    g_assert_cmpstr(report_message(r, 0), ==, "segments without text were left out: 1.");
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/tsv/rows", test_rows);
+    g_test_add_func("/tsv/write", test_write);
+    return g_test_run();
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "fuzz.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    g_autoptr(speech) s = fuzz_read("textgrid", data, size);
+    fuzz_write("textgrid", s);
+    return 0;
+}

@@ -14,6 +14,8 @@ const format formats[] = {
      FORMAT_TIMED, srt_probe, srt_read, srt_write, HOLDS_BOTH},
     {"lrc", N_("LRC lyrics"), "lrc",
      FORMAT_TIMED, lrc_probe, lrc_read, NULL, 0},
+    {"ass", N_("ASS and SSA subtitles (Sub Station Alpha)"), "ass ssa",
+     FORMAT_TIMED, ass_probe, ass_read, ass_write, HOLDS_BOTH | HOLDS_WORDS},
     {"labels", N_("Labels of Audacity, or start, end and paragraph by tabs"), "tsv labels txt",
      FORMAT_TIMES, labels_probe, labels_read, NULL, 0},
     {"tmx", N_("TMX, translation memories"), "tmx",

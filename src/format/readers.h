@@ -15,6 +15,10 @@ gboolean srt_write(const speech *s, GString *out, report *r, GError **error);
 int lrc_probe(const char *head);
 speech *lrc_read(const char *text, gsize size, report *r, GError **error);
 
+int ass_probe(const char *head);
+speech *ass_read(const char *text, gsize size, report *r, GError **error);
+gboolean ass_write(const speech *s, GString *out, report *r, GError **error);
+
 int labels_probe(const char *head);
 speech *labels_read(const char *text, gsize size, report *r, GError **error);
 

@@ -188,6 +188,15 @@ static void read_format(reader *r, const line *value, const line *l)
     r->has_fields = TRUE;
 }
 
+// Keeps a line that is no segment. What has fields in another order than the first may not stand
+// among the others.
+static void keep_line(reader *r, const line *l)
+{
+    if (r->other_fields && *l->text != ';')
+        g_string_append(r->before, "; ");
+    append_line(r->before, l);
+}
+
 // A line of [Events].
 static void read_event_line(reader *r, const line *l)
 {
@@ -205,10 +214,10 @@ static void read_event_line(reader *r, const line *l)
     r->has_fields = TRUE;
     if (ass_is(l, "Dialogue", &value)) {
         if (!add_event(r, &value))
-            append_line(r->before, l);
+            keep_line(r, l);
         return;
     }
-    append_line(r->before, l);
+    keep_line(r, l);
     gboolean known = *trimmed.text == ';' || *trimmed.text == '!';
     for (gsize i = 0; i < G_N_ELEMENTS(others); i++)
         known |= ass_is(l, others[i], &value);

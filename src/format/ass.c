@@ -15,6 +15,7 @@
 
 #include "base/i18n.h"
 #include "earvoice/error.h"
+#include "format/named.h"
 #include "format/readers.h"
 #include "speech/build.h"
 #include "speech/script.h"
@@ -161,7 +162,9 @@ static gboolean add_event(reader *r, const line *value)
     if (!r->scratch->str[strspn(r->scratch->str, " \t\n")])
         return FALSE;
     e.script = script_language(r->scratch->str, r->scratch->len);
-    int side = f->style >= 0 && f->style < count ? ass_style_side(&parts[f->style]) : CUE_FIND_OUT;
+    int side = f->style >= 0 && f->style < count
+                   ? named_side(parts[f->style].text, parts[f->style].length)
+                   : CUE_FIND_OUT;
     e.text = (ass_text){text.text, text.length, side};
     e.settings = r->other_fields ? NULL : keep_settings(r, parts, count);
     if (r->before->len)

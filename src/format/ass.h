@@ -45,9 +45,6 @@ typedef struct {
     int side;
 } ass_text;
 
-// The language that a style is called by: "English", "中文 1", "Default-zh"; else CUE_FIND_OUT.
-int ass_style_side(const line *style);
-
 // Appends the text without overrides and drawings.
 void ass_plain(GString *out, const char *text, gsize length);
 

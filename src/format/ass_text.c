@@ -73,47 +73,6 @@ gboolean ass_fields_read(const line *value, ass_fields *out)
     return out->start >= 0 && out->end >= 0 && is_word(&parts[out->count - 1], "text");
 }
 
-// Whether `word` stands in the style's name: a Latin one as a word by itself.
-static gboolean names(const line *style, const char *word)
-{
-    gsize length = strlen(word);
-    for (gsize i = 0; i + length <= style->length; i++) {
-        if (g_ascii_strncasecmp(style->text + i, word, length) != 0)
-            continue;
-        gboolean latin = g_ascii_isalpha(*word);
-        gboolean joined =
-            latin && ((i > 0 && g_ascii_isalpha(style->text[i - 1])) ||
-                      (i + length < style->length && g_ascii_isalpha(style->text[i + length])));
-        if (!joined)
-            return TRUE;
-    }
-    return FALSE;
-}
-
-int ass_style_side(const line *style)
-{
-    static const struct {
-        const char *word;
-        language side;
-    } rows[] = {
-        {"zh", LANGUAGE_ZH},      {"chs", LANGUAGE_ZH},  {"cht", LANGUAGE_ZH},
-        {"cn", LANGUAGE_ZH},      {"chi", LANGUAGE_ZH},  {"zho", LANGUAGE_ZH},
-        {"chinese", LANGUAGE_ZH}, {"中文", LANGUAGE_ZH}, {"汉语", LANGUAGE_ZH},
-        {"中字", LANGUAGE_ZH},    {"en", LANGUAGE_EN},   {"eng", LANGUAGE_EN},
-        {"english", LANGUAGE_EN}, {"英文", LANGUAGE_EN}, {"英语", LANGUAGE_EN},
-    };
-    int side = CUE_FIND_OUT;
-    // A longer name is none, and looking for words in it would be dear.
-    for (gsize i = 0; style->length <= 100 && i < G_N_ELEMENTS(rows); i++) {
-        if (side == (int)rows[i].side || !names(style, rows[i].word))
-            continue;
-        if (side != CUE_FIND_OUT)
-            return CUE_FIND_OUT;
-        side = rows[i].side;
-    }
-    return side;
-}
-
 static void say(sink *to, const char *text, const char *end)
 {
     if (to->drawing || text >= end)

@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "format/ass.h"
+#include "format/named.h"
 #include "format/readers.h"
 
 // Two languages are two events, English first: players stack the second above the first.
@@ -97,7 +98,8 @@ static ass_text text_of(const writer *w, const line *settings, const line *paylo
     line parts[ASS_FIELDS_MAX];
     const ass_fields *f = &w->fields;
     int count = f->style >= 0 ? ass_split(settings, f->count - 1, parts) : 0;
-    int side = f->style < count && count ? ass_style_side(&parts[f->style]) : CUE_FIND_OUT;
+    int side = f->style < count && count ? named_side(parts[f->style].text, parts[f->style].length)
+                                         : CUE_FIND_OUT;
     return (ass_text){payload->text, payload->length, side};
 }
 

@@ -118,9 +118,11 @@ static int64_t time_of(int64_t frame, double rate)
 static void add(cues *c, const frames *f, const frames *next, double rate)
 {
     int64_t start_us = time_of(f->start, rate), end_us = time_of(MAX(f->end, 0), rate);
+    int64_t last_us = MIN(start_us + LAST_SECONDS * TIME_SECOND, TIME_MAX);
     if (f->end == NO_FRAME)
-        end_us = next && next->start > f->start ? time_of(next->start, rate)
-                                                : start_us + LAST_SECONDS * TIME_SECOND;
+        end_us = next && next->start > f->start ? time_of(next->start, rate) : last_us;
+    if (f->end == NO_FRAME && end_us > TIME_MAX)
+        end_us = last_us;
     if (cues_begin(c, start_us, end_us, f->text.number))
         say(c, &f->text);
 }

@@ -6,81 +6,29 @@
 // * The style sheet says the language of a class ("lang:zh-CN"), unless its texts are mostly in the
 //   other one. Two classes in two languages are paired by time; in one class, the script tells.
 // * <br> is a new line; other tags, comments and what stands in <STYLE> and <TITLE> are no text.
+#include "format/sami.h"
+
 #include <string.h>
 
 #include "base/i18n.h"
-#include "earvoice/error.h"
-#include "format/cue.h"
-#include "format/cues.h"
 #include "format/lines.h"
 #include "format/named.h"
-#include "format/pair.h"
 #include "format/readers.h"
 #include "speech/script.h"
 
-#define LAST_US     (5 * TIME_SECOND)
-#define CLASSES_MAX 32
 #define TAG_LONGEST 2000
 #define PROBE_BYTES 16384
-#define ALL_CLASSES (-1)
-#define NO_PIECE    (-1)
-
-typedef struct {
-    char *name;
-    int side;             // CUE_FIND_OUT: not known
-    int votes[LANGUAGES]; // texts in each language
-    int64_t last_us;      // where its last text begins
-    int open;             // the piece that lasts still
-} sami_class;
-
-// What a class says from a time on; without text it only ends the one before.
-typedef struct {
-    int64_t start_us, end_us; // end_us: TIME_NONE where it is not said
-    int class;
-    int number;         // of the line
-    guint order;        // in the file
-    gsize text, length; // in the texts of all
-    int more;           // the piece that says more at the same time, or NO_PIECE
-} piece;
 
 typedef struct {
     const char *end;
     const char *counted; // lines are counted up to there
     int number;
-    report *report;
-    GArray *classes; // sami_class; the first is for texts without one
-    GArray *pieces;  // piece
-    GString *texts;
-    piece now;          // what is being read; start_us may be TIME_NONE: nothing
+    sami_said said;
+    sami_piece now;     // what is being read; start_us may be TIME_NONE: nothing
     gboolean told;      // that text is skipped
     gboolean disorder;  // a text begins before the one above
     gboolean all_close; // no closing tag was missed so far
 } reader;
-
-static void class_clear(void *data)
-{
-    g_free(((sami_class *)data)->name);
-}
-
-static sami_class *class_at(const reader *r, int i)
-{
-    return &g_array_index(r->classes, sami_class, i);
-}
-
-// The class called so; the first where there are too many.
-static int find_class(reader *r, const char *name, gsize length)
-{
-    for (guint i = 0; i < r->classes->len; i++) {
-        const sami_class *c = class_at(r, (int)i);
-        if (strlen(c->name) == length && g_ascii_strncasecmp(c->name, name, length) == 0)
-            return (int)i;
-    }
-    if (r->classes->len >= CLASSES_MAX)
-        return 0;
-    sami_class added = {g_strndup(name, length), CUE_FIND_OUT, {0}, 0, NO_PIECE};
-    g_array_append_val(r->classes, added);
-    return (int)r->classes->len - 1;
-}
 
 static int line_at(reader *r, const char *p)
 {
@@ -157,40 +105,43 @@ static gboolean read_ms(const line *value, int64_t *us)
     return p > first;
 }
 
+static void keep_piece(reader *r, sami_piece *p)
+{
+    if (p->class == ALL_CLASSES && p->length)
+        p->class = 0;
+    if (p->class != ALL_CLASSES) {
+        sami_class *c = sami_class_at(&r->said, p->class);
+        int side = script_language(r->said.texts->str + p->text, p->length);
+        if (side >= 0)
+            c->votes[side]++;
+        if (p->start_us < c->last_us && !r->disorder) {
+            report_add(r->said.report, p->number,
+                       _("the cue starts before the one above; all were put in order of time."));
+            r->disorder = TRUE;
+        }
+        c->last_us = p->start_us;
+    }
+    p->order = r->said.pieces->len;
+    g_array_append_val(r->said.pieces, *p);
+}
+
 // Ends what is being read. `whole`: everything said since the SYNC.
 static void end_piece(reader *r, gboolean whole)
 {
-    piece *p = &r->now;
-    gsize end = r->texts->len;
-    const char *text = r->texts->str;
+    sami_piece *p = &r->now;
+    gsize end = r->said.texts->len;
+    const char *text = r->said.texts->str;
     while (end > p->text && is_space(text[end - 1]))
         end--;
     p->length = end - p->text;
     if (p->start_us == TIME_NONE && p->length && !r->told) {
-        report_add(r->report, r->number, _("there are no times here, so it was skipped."));
+        report_add(r->said.report, r->number, _("there are no times here, so it was skipped."));
         r->told = TRUE;
     }
     gboolean nothing = p->class == ALL_CLASSES && !p->length && !whole;
-    if (p->start_us != TIME_NONE && !nothing) {
-        if (p->class == ALL_CLASSES && p->length)
-            p->class = 0;
-        if (p->class != ALL_CLASSES) {
-            sami_class *c = class_at(r, p->class);
-            int side = script_language(text + p->text, p->length);
-            if (side >= 0)
-                c->votes[side]++;
-            if (p->start_us < c->last_us && !r->disorder) {
-                report_add(r->report, p->number,
-                           _("the cue starts before the one above; all were put in order of "
-                             "time."));
-                r->disorder = TRUE;
-            }
-            c->last_us = p->start_us;
-        }
-        p->order = r->pieces->len;
-        g_array_append_val(r->pieces, *p);
-    }
-    p->text = r->texts->len;
+    if (p->start_us != TIME_NONE && !nothing)
+        keep_piece(r, p);
+    p->text = r->said.texts->len;
 }
 
 static void begin_sync(reader *r, const char *at, const char *end)
@@ -208,7 +159,7 @@ static void begin_sync(reader *r, const char *at, const char *end)
     r->told = problem != NULL;
     if (problem) {
         r->now.start_us = TIME_NONE;
-        report_add(r->report, r->number, "%s", problem);
+        report_add(r->said.report, r->number, "%s", problem);
     }
     if (find_attribute(at, end, "end", &value) && !read_ms(&value, &r->now.end_us))
         r->now.end_us = TIME_NONE;
@@ -221,7 +172,24 @@ static void begin_paragraph(reader *r, const char *at, const char *end)
     end_piece(r, FALSE);
     r->now.class = 0;
     if (find_attribute(at, end, "class", &value))
-        r->now.class = find_class(r, value.text, value.length);
+        r->now.class = sami_find_class(&r->said, value.text, value.length);
+}
+
+// What "lang: …" says between the braces of a class; -1: nothing of use.
+static int read_language(const char *p, const char *end)
+{
+    while (++p < end) {
+        gsize word = name_length(p, end);
+        const char *colon = p + word;
+        while (colon < end && is_space(*colon))
+            colon++;
+        if (word && colon < end && *colon == ':' && is_name(p, word, "lang")) {
+            const char *stop = memchr(colon, ';', (gsize)(end - colon));
+            return named_side(colon + 1, (gsize)((stop ? stop : end) - colon - 1));
+        }
+        p += word;
+    }
+    return -1;
 }
 
 // Classes and their languages: ".ZHCC { Name:Chinese; lang:zh-CN; }".
@@ -237,18 +205,10 @@ static void read_style(reader *r, const char *p, const char *end)
         const char *close = memchr(p, '}', (gsize)(end - p));
         if (!close)
             return;
-        while (++p < close) {
-            gsize word = name_length(p, close);
-            const char *colon = p + word;
-            while (colon < close && is_space(*colon))
-                colon++;
-            if (word && colon < close && *colon == ':' && is_name(p, word, "lang")) {
-                const char *stop = memchr(colon, ';', (gsize)(close - colon));
-                int side = named_side(colon + 1, (gsize)((stop ? stop : close) - colon - 1));
-                class_at(r, find_class(r, name, length))->side = side;
-            }
-            p += word;
-        }
+        int side = read_language(p, close);
+        if (side >= 0)
+            sami_class_at(&r->said, sami_find_class(&r->said, name, length))->side = side;
+        p = close;
     }
 }
 
@@ -267,14 +227,14 @@ static const char *find_close(reader *r, const char *p, const char *name, gsize 
 
 static void say(reader *r, const char *text, gsize length)
 {
-    g_string_append_len(r->texts, text, (gssize)length);
+    g_string_append_len(r->said.texts, text, (gssize)length);
 }
 
 // White space is one space; none begins a line.
 static void say_space(reader *r)
 {
-    if (r->texts->len > r->now.text && !is_space(r->texts->str[r->texts->len - 1]))
-        g_string_append_c(r->texts, ' ');
+    if (r->said.texts->len > r->now.text && !is_space(r->said.texts->str[r->said.texts->len - 1]))
+        g_string_append_c(r->said.texts, ' ');
 }
 
 // A tag at `p`; returns what stands behind it, NULL: it is none.
@@ -357,123 +317,16 @@ static void read_all(reader *r, const char *p)
     end_piece(r, TRUE);
 }
 
-static int compare_pieces(const void *a, const void *b)
-{
-    const piece *left = a, *right = b;
-    if (left->start_us != right->start_us)
-        return left->start_us < right->start_us ? -1 : 1;
-    return left->order < right->order ? -1 : left->order > right->order;
-}
-
-// The text that class `c` has lasts no longer than `us`.
-static void close_class(reader *r, sami_class *c, int64_t us)
-{
-    piece *p = c->open == NO_PIECE ? NULL : &g_array_index(r->pieces, piece, c->open);
-    if (p && (p->end_us == TIME_NONE || p->end_us > us))
-        p->end_us = us;
-    c->open = NO_PIECE;
-}
-
-static void close_all(reader *r, int64_t us)
-{
-    for (guint k = 0; k < r->classes->len; k++)
-        close_class(r, class_at(r, (int)k), us);
-}
-
-// Gives each piece its end. One that says more at the same time hangs on to the one before, and is
-// of no class then.
-static void find_ends(reader *r)
-{
-    g_array_sort(r->pieces, compare_pieces);
-    int64_t last_us = 0;
-    int tails[CLASSES_MAX]; // the last piece of those that are open
-    for (guint i = 0; i < r->pieces->len; i++) {
-        piece *p = &g_array_index(r->pieces, piece, i);
-        last_us = p->start_us;
-        if (p->class == ALL_CLASSES) {
-            close_all(r, p->start_us);
-            continue;
-        }
-        sami_class *c = class_at(r, p->class);
-        gboolean same =
-            c->open != NO_PIECE && g_array_index(r->pieces, piece, c->open).start_us == p->start_us;
-        if (same && p->length)
-            g_array_index(r->pieces, piece, tails[p->class]).more = (int)i;
-        if (!same)
-            close_class(r, c, p->start_us);
-        if (p->length) {
-            tails[p->class] = (int)i;
-            c->open = same ? c->open : (int)i;
-        }
-        if (same || !p->length)
-            p->class = ALL_CLASSES;
-    }
-    close_all(r, MIN(last_us + LAST_US, TIME_MAX));
-}
-
-// The languages of the classes; whether there are two.
-static gboolean find_sides(reader *r)
-{
-    gboolean has[LANGUAGES] = {FALSE, FALSE};
-    for (guint k = 0; k < r->classes->len; k++) {
-        sami_class *c = class_at(r, (int)k);
-        int zh = c->votes[LANGUAGE_ZH], en = c->votes[LANGUAGE_EN];
-        if (zh != en)
-            c->side = zh > en ? LANGUAGE_ZH : LANGUAGE_EN;
-        if (c->side >= 0 && zh + en > 0)
-            has[c->side] = TRUE;
-    }
-    return has[LANGUAGE_ZH] && has[LANGUAGE_EN];
-}
-
-static void add_piece(reader *r, const piece *p, cues *to)
-{
-    if (!cues_begin(to, p->start_us, p->end_us, p->number))
-        return;
-    for (;;) {
-        cues_say(to, r->texts->str + p->text, p->length);
-        if (p->more == NO_PIECE)
-            return;
-        cues_say(to, "\n", 1);
-        p = &g_array_index(r->pieces, piece, p->more);
-    }
-}
-
-static speech *make_speech(reader *r, GError **error)
-{
-    find_ends(r);
-    gboolean two = find_sides(r);
-    g_autoptr(cues) zh = cues_new(r->report), en = cues_new(r->report);
-    for (guint i = 0; i < r->pieces->len; i++) {
-        const piece *p = &g_array_index(r->pieces, piece, i);
-        if (p->class != ALL_CLASSES)
-            add_piece(r, p, two && class_at(r, p->class)->side == LANGUAGE_EN ? en : zh);
-    }
-    if (!two || !cues_count(en))
-        return cues_end(zh, CUE_FIND_OUT, error);
-    if (!cues_count(zh))
-        return cues_end(en, CUE_FIND_OUT, error);
-    g_autoptr(speech) left = cues_end(zh, LANGUAGE_ZH, error);
-    g_autoptr(speech) right = cues_end(en, LANGUAGE_EN, error);
-    return pair_by_time(left, right);
-}
-
 speech *sami_read(const char *text, gsize size, report *messages, GError **error)
 {
-    g_autoptr(GArray) classes = g_array_new(FALSE, FALSE, sizeof(sami_class));
-    g_autoptr(GArray) pieces = g_array_new(FALSE, FALSE, sizeof(piece));
-    g_autoptr(GString) texts = g_string_new(NULL);
-    g_array_set_clear_func(classes, class_clear);
     reader r = {.end = text + size,
                 .counted = text,
                 .number = 1,
-                .report = messages,
-                .classes = classes,
-                .pieces = pieces,
-                .texts = texts,
                 .now = {.start_us = TIME_NONE, .class = ALL_CLASSES, .more = NO_PIECE},
                 .all_close = TRUE};
-    find_class(&r, "", 0);
+    sami_init(&r.said, messages);
     read_all(&r, text);
-    return make_speech(&r, error);
+    speech *s = sami_speech(&r.said, error);
+    sami_clear(&r.said);
+    return s;
 }

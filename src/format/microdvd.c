@@ -139,11 +139,12 @@ speech *microdvd_read(const char *text, gsize size, report *r, GError **error)
         else if (!line_is_blank(&l))
             report_add(r, l.number, _("there are no times here, so it was skipped."));
     }
-    const frames *first = &g_array_index(all, frames, 0);
-    double rate = all->len ? read_rate(first) : 0;
+    double rate = all->len ? read_rate(&g_array_index(all, frames, 0)) : 0;
     if (all->len && !rate)
         report_add(r, 0, _("no frame rate is given, so 23.976 frames a second are assumed."));
-    for (guint i = rate > 0; i < all->len; i++)
-        add(c, first + i, i + 1 < all->len ? first + i + 1 : NULL, rate > 0 ? rate : USUAL_RATE);
+    for (guint i = rate > 0; i < all->len; i++) {
+        const frames *f = &g_array_index(all, frames, i);
+        add(c, f, i + 1 < all->len ? f + 1 : NULL, rate > 0 ? rate : USUAL_RATE);
+    }
     return cues_end(c, CUE_FIND_OUT, error);
 }

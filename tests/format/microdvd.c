@@ -24,6 +24,8 @@ static const struct {
      "1000-2000 |a\n? 3: there are no times here, so it was skipped.\n? 5: there are no times "
      "here, so it was skipped.\n? 4: the cue ends before it starts, so it was skipped.\n? 6: the "
      "cue lies beyond 1000 hours, so it was skipped.\n"},
+    {"nothing at all", "x\n",
+     "! There is no cue in it.\n? 1: there are no times here, so it was skipped.\n"},
     {"nothing", "{1}{1}25\n", "! There is no cue in it.\n"},
 };
 

@@ -24,6 +24,19 @@ int eaf_probe(const char *head);
 speech *eaf_read(const char *text, gsize size, report *r, GError **error);
 gboolean eaf_write(const speech *s, GString *out, report *r, GError **error);
 
+int ass_probe(const char *head);
+speech *ass_read(const char *text, gsize size, report *r, GError **error);
+gboolean ass_write(const speech *s, GString *out, report *r, GError **error);
+
+int sbv_probe(const char *head);
+speech *sbv_read(const char *text, gsize size, report *r, GError **error);
+
+int microdvd_probe(const char *head);
+speech *microdvd_read(const char *text, gsize size, report *r, GError **error);
+
+int sami_probe(const char *head);
+speech *sami_read(const char *text, gsize size, report *r, GError **error);
+
 int labels_probe(const char *head);
 speech *labels_read(const char *text, gsize size, report *r, GError **error);
 gboolean labels_write(const speech *s, GString *out, report *r, GError **error);

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "format/cues.h"
+
+#include "base/i18n.h"
+#include "earvoice/error.h"
+#include "format/cue.h"
+#include "speech/build.h"
+#include "speech/script.h"
+
+typedef struct {
+    int64_t start_us, end_us;
+    int number;         // of the line
+    gsize text, length; // in the texts of all
+} span;
+
+struct cues {
+    report *report;
+    GArray *spans; // span
+    GString *texts;
+};
+
+cues *cues_new(report *r)
+{
+    cues *c = g_new0(cues, 1);
+    c->report = r;
+    c->spans = g_array_new(FALSE, FALSE, sizeof(span));
+    c->texts = g_string_new(NULL);
+    return c;
+}
+
+void cues_free(cues *c)
+{
+    if (!c)
+        return;
+    g_array_unref(c->spans);
+    g_string_free(c->texts, TRUE);
+    g_free(c);
+}
+
+gboolean cues_begin(cues *c, int64_t start_us, int64_t end_us, int number)
+{
+    const char *problem = NULL;
+    if (MAX(start_us, end_us) > TIME_MAX)
+        problem = _("the cue lies beyond 1000 hours, so it was skipped.");
+    else if (end_us <= start_us)
+        problem = _("the cue ends before it starts, so it was skipped.");
+    else if (end_us <= 0)
+        problem = _("the cue lies before the beginning, so it was skipped.");
+    if (problem) {
+        report_add(c->report, number, "%s", problem);
+        return FALSE;
+    }
+    if (start_us < 0)
+        report_add(c->report, number, _("the cue starts before the beginning; it starts there."));
+    span s = {MAX(start_us, 0), end_us, number, c->texts->len, 0};
+    g_array_append_val(c->spans, s);
+    return TRUE;
+}
+
+void cues_say(cues *c, const char *text, gsize length)
+{
+    g_string_append_len(c->texts, text, (gssize)length);
+    g_array_index(c->spans, span, c->spans->len - 1).length += length;
+}
+
+guint cues_count(const cues *c)
+{
+    return c->spans->len;
+}
+
+static int compare_spans(const void *a, const void *b)
+{
+    const span *left = a, *right = b;
+    if (left->start_us != right->start_us)
+        return left->start_us < right->start_us ? -1 : 1;
+    return left->number - right->number;
+}
+
+static void sort(cues *c)
+{
+    for (guint i = 1; i < c->spans->len; i++) {
+        const span *s = &g_array_index(c->spans, span, i);
+        if (s->start_us >= s[-1].start_us)
+            continue;
+        report_add(c->report, s->number,
+                   _("the cue starts before the one above; all were put in order of time."));
+        g_array_sort(c->spans, compare_spans);
+        return;
+    }
+}
+
+static int side_of(const cues *c, const span *s)
+{
+    return script_language(c->texts->str + s->text, s->length);
+}
+
+// Whether the next cue is this one in the other language.
+static gboolean is_translation(const cues *c, const span *s, const span *next)
+{
+    if (s->start_us != next->start_us || s->end_us != next->end_us)
+        return FALSE;
+    int one = side_of(c, s), other = side_of(c, next);
+    return one >= 0 && other >= 0 && one != other;
+}
+
+static void say(const cues *c, const span *s, int side, cue *to)
+{
+    cue_say(to, side, c->texts->str + s->text, s->length);
+    cue_say(to, side, "\n", 1);
+}
+
+speech *cues_end(cues *c, int side, GError **error)
+{
+    if (!c->spans->len) {
+        g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
+                            _("There is no cue in it."));
+        return NULL;
+    }
+    g_autoptr(speech_builder) out = speech_builder_new();
+    g_autoptr(cue) scratch = cue_new();
+    sort(c);
+    for (guint i = 0; i < c->spans->len; i++) {
+        const span *s = &g_array_index(c->spans, span, i);
+        segment g = {.start_us = s->start_us, .end_us = s->end_us, .confidence = -1};
+        cue_clear(scratch);
+        say(c, s, side, scratch);
+        if (side == CUE_FIND_OUT && i + 1 < c->spans->len && is_translation(c, s, s + 1)) {
+            say(c, s + 1, side, scratch);
+            i++;
+        }
+        cue_finish(scratch, &g);
+        speech_builder_paragraph(out, PARAGRAPH_BODY);
+        speech_builder_safe_segment(out, &g);
+    }
+    return speech_builder_end(out);
+}

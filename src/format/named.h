@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which language a name speaks of that somebody gave to a style, a class or a tier.
+//
+// Threads: no state.
+#pragma once
+
+#include <glib.h>
+
+// "English", "中文 1", "Default-zh", "en-US": LANGUAGE_ZH or LANGUAGE_EN; -1: of neither, or of
+// both.
+int named_side(const char *name, gsize length);

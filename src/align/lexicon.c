@@ -61,7 +61,7 @@ static gsize word_length(const char *at, const char *end)
     while (p < end) {
         gunichar c = g_utf8_get_char(p);
         gboolean joins =
-            p > at && is_apostrophe(p) && p + 1 < end && g_ascii_isalpha(g_utf8_next_char(p)[0]);
+            p > at && is_apostrophe(p) && p + 1 < end && g_ascii_isalpha(*g_utf8_next_char(p));
         if (!joins && !(g_unichar_isalpha(c) && c < 0x2E80))
             break;
         p = g_utf8_next_char(p);

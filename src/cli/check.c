@@ -6,7 +6,7 @@
 
 #include "base/i18n.h"
 #include "cli/cli.h"
-#include "cli/json.h"
+#include "cli/json_out.h"
 #include "earvoice/decoder.h"
 #include "earvoice/error.h"
 
@@ -70,20 +70,20 @@ static void print_json(const loaded *from, const char *profile, const GArray *fo
         const finding *f = &g_array_index(found, finding, i);
         const segment *g = speech_segment(from->speech, f->segment);
         json_t *one = json_object();
-        json_set(one, "segment", json_integer(f->segment + 1));
-        json_set(one, "start", json_seconds(g->start_us));
-        json_set(one, "end", json_seconds(g->end_us));
-        json_set(one, "rule", json_text(rule_name(f->rule)));
-        json_set(one, "value", json_share(f->value));
-        json_set(one, "limit", json_share(f->limit));
-        json_set(one, "unit", json_text(rule_unit(f->rule)));
+        json_out_set(one, "segment", json_integer(f->segment + 1));
+        json_out_set(one, "start", json_out_seconds(g->start_us));
+        json_out_set(one, "end", json_out_seconds(g->end_us));
+        json_out_set(one, "rule", json_out_text(rule_name(f->rule)));
+        json_out_set(one, "value", json_out_share(f->value));
+        json_out_set(one, "limit", json_out_share(f->limit));
+        json_out_set(one, "unit", json_out_text(rule_unit(f->rule)));
         json_array_append_new(findings, one);
     }
-    json_set(all, "profile", json_text(profile));
-    json_set(all, "segments", json_integer(speech_segment_count(from->speech)));
-    json_set(all, "findings", findings);
-    json_set(all, "messages", json_messages(from->report));
-    char *line = json_line(all);
+    json_out_set(all, "profile", json_out_text(profile));
+    json_out_set(all, "segments", json_integer(speech_segment_count(from->speech)));
+    json_out_set(all, "findings", findings);
+    json_out_set(all, "messages", json_out_messages(from->report));
+    char *line = json_out_line(all);
     puts(line);
     free(line);
 }

@@ -228,11 +228,25 @@ static void find_by_statistics(const GString *sample, char *encoding, gsize room
         g_strlcpy(encoding, "WINDOWS-1252", room);
 }
 
+// JSON is UTF-8 by its standard, but recognisers cut characters in two.
+static gboolean is_json(const char *in, gsize size)
+{
+    gsize i = 0;
+    while (i < size && g_ascii_isspace(in[i]))
+        i++;
+    if (i == size || (in[i] != '{' && in[i] != '['))
+        return FALSE;
+    for (i++; i < size && g_ascii_isspace(in[i]);)
+        i++;
+    return i < size && strchr("{[\"", in[i]) && in[i];
+}
+
 static void guess(const char *in, gsize size, charset_text *out)
 {
     mending m;
     GString *mended = mend_utf8(in, size, &m);
-    if (m.good >= 20 * (gsize)m.invalid) {
+    gsize needed = is_json(in, size) ? 2 : 20;
+    if (m.good >= needed * (gsize)m.invalid) {
         set(out, mended, "UTF-8", m.replaced);
         return;
     }

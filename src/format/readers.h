@@ -37,6 +37,20 @@ speech *microdvd_read(const char *text, gsize size, report *r, GError **error);
 int sami_probe(const char *head);
 speech *sami_read(const char *text, gsize size, report *r, GError **error);
 
+int aeneas_probe(const char *head);
+speech *aeneas_read(const char *text, gsize size, report *r, GError **error);
+gboolean aeneas_write(const speech *s, GString *out, report *r, GError **error);
+
+int podcast_probe(const char *head);
+speech *podcast_read(const char *text, gsize size, report *r, GError **error);
+gboolean podcast_write(const speech *s, GString *out, report *r, GError **error);
+
+int asr_probe(const char *head);
+speech *asr_read(const char *text, gsize size, report *r, GError **error);
+
+int syncnarr_probe(const char *head);
+speech *syncnarr_read(const char *text, gsize size, report *r, GError **error);
+
 int labels_probe(const char *head);
 speech *labels_read(const char *text, gsize size, report *r, GError **error);
 gboolean labels_write(const speech *s, GString *out, report *r, GError **error);

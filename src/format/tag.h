@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The tags by which files name a language.
-//
-// Threads: no state.
+// Names of languages in files.
 #pragma once
 
-// LANGUAGE_ZH or LANGUAGE_EN for "zh-CN", "EN", "eng" …; -1: neither Chinese nor English.
-int tag_language(const char *tag);
+// The side of "zh-CN", "EN", "cmn", "eng": a tag of BCP 47, or of three letters; -1: neither
+// Chinese nor English, or NULL.
+int tag_side(const char *tag);

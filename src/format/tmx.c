@@ -29,7 +29,7 @@ int tmx_probe(const char *head)
 static int side_of_variant(const reader *r, const xml_attributes *a)
 {
     const char *tag = xml_attribute(a, "lang");
-    int side = tag ? tag_language(tag) : -1;
+    int side = tag_side(tag);
     return side >= 0 && r->text[side]->len ? -1 : side;
 }
 

@@ -76,9 +76,9 @@ static void set_properties(reader *r, ttml_element *e, const xml_attributes *a)
 {
     const char *lang = xml_attribute(a, "lang"), *space = xml_attribute(a, "space");
     if (lang && e->where == TTML_TT)
-        r->root_side = tag_language(lang);
+        r->root_side = tag_side(lang);
     else if (lang)
-        e->side = tag_language(lang);
+        e->side = tag_side(lang);
     if (lang && e->where <= TTML_DIV)
         e->in_track = e->side != CUE_FIND_OUT;
     if (space)

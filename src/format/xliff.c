@@ -270,7 +270,7 @@ static gboolean begin_inline(reader *r, element *e, const char *name, const xml_
 
 static int side_of(const char *tag)
 {
-    int side = tag_language(tag);
+    int side = tag_side(tag);
     return side >= 0 ? side : *tag ? ANOTHER : UNSAID;
 }
 

@@ -41,6 +41,20 @@ static const struct {
      "{\"result\":[{\"conf\":1,\"start\":0.5,\"end\":1,\"word\":\"one\"}],\"text\":\"one\"}\n"
      "{\"text\":\"\"}\n{\"result\":[{\"start\":2,\"end\":2.5,\"word\":\"two\"}]}",
      "one@500-1000 two@2000-2500"},
+    {"Vosk, several guesses",
+     "{\"alternatives\":[{\"result\":[{\"start\":1,\"end\":2,\"word\":\"one\"}]},{\"result\":[{"
+     "\"start\":1,\"end\":2,\"word\":\"won\"}]}]}",
+     "one@1000-2000"},
+    {"words beside segments, more of them",
+     "{\"segments\":[{\"start\":0,\"end\":2,\"text\":\"no\"},{\"start\":2,\"end\":3,\"text\":"
+     "\"no\"}],"
+     "\"words\":[{\"word\":\"a\",\"start\":0,\"end\":1},{\"word\":\"b\",\"start\":1,\"end\":2},"
+     "{\"word\":\"c\",\"start\":2,\"end\":3}]}",
+     "a@0-1000 b@1000-2000 c@2000-3000"},
+    {"FunASR, sentences",
+     "[{\"text\":\"x\",\"sentence_info\":[{\"text\":\"你好，\",\"start\":1,\"end\":300,"
+     "\"timestamp\":[[100,200],[200,300]]}]}]",
+     "你@100-200 好@200-300"},
     {"FunASR",
      "[{\"key\":\"a\",\"text\":\"你 好 world\",\"timestamp\":[[100,200],[200,300],[300,900]]}]",
      "你@100-200 好@200-300 world@300-900"},
@@ -50,6 +64,8 @@ static const struct {
     {"half a character", "{\"segments\":[{\"start\":0,\"end\":1,\"text\":\"\xe5\xa4\"}]}", NULL},
     {"no recogniser's", "{\"a\":[1,2]}", NULL},
     {"broken", "{\"segments\":[", NULL},
+    {"broken off", "{\"segments\":[{\"start\":0,\"end\":1,\"text\":\"a\"},{\"start\":1",
+     "a@0-1000"},
     {"empty", "", NULL},
     {"times that are none",
      "{\"segments\":[{\"start\":-1,\"end\":1,\"text\":\"a\"},{\"start\":2,\"end\":1,\"text\":\"b\"}"

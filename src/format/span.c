@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "format/span.h"
+
+#include "base/i18n.h"
+
+#define LAST_US (5 * TIME_SECOND)
+
+void span_set(segment *g, int64_t start_us, int64_t end_us, int64_t next_us)
+{
+    if (start_us == TIME_NONE) {
+        g->start_us = g->end_us = TIME_NONE;
+        return;
+    }
+    g->start_us = MIN(start_us, TIME_MAX - 1);
+    if (end_us > g->start_us)
+        g->end_us = end_us;
+    else if (next_us > g->start_us)
+        g->end_us = next_us;
+    else if (end_us == g->start_us)
+        g->end_us = end_us + TIME_SECOND / 1000;
+    else
+        g->end_us = g->start_us + LAST_US;
+    g->end_us = MIN(g->end_us, TIME_MAX);
+}
+
+void span_count_set(span_count *c, segment *g, const int64_t times[2], int64_t next_us)
+{
+    span_set(g, times[0], times[1], next_us);
+    c->untimed += times[0] == TIME_NONE;
+    c->mended += times[0] != TIME_NONE && times[1] != g->end_us;
+}
+
+void span_report(const span_count *c, report *r)
+{
+    if (c->mended)
+        report_add(r, 0,
+                   _("segments that do not end after they start: %d; each lasts until the next one "
+                     "starts, or for a moment."),
+                   c->mended);
+    if (c->untimed)
+        report_add(r, 0, _("segments without times: %d; their text was kept."), c->untimed);
+}

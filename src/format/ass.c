@@ -27,9 +27,9 @@ typedef struct {
     int64_t start_us, end_us;
     int number; // of the line
     ass_text text;
-    int script;           // language of the text, by its letters; -1: it has none
-    const char *settings; // NULL: not kept
-    const char *before;   // NULL: nothing
+    int script; // language of the text, by its letters; -1: it has none
+    const char *settings;
+    const char *before; // NULL: nothing
 } event;
 
 typedef enum { IN_HEADER, IN_EVENTS, IN_TRAILER } place;
@@ -39,7 +39,8 @@ typedef struct {
     place place;
     ass_fields fields;
     gboolean has_fields;   // a Format line of events was read
-    gboolean other_fields; // and one that differs from the first
+    ass_fields first;      // what the first one said
+    gboolean other_fields; // the last one differs from it
     GArray *events;        // event
     GStringChunk *kept;    // settings and before of events
     GString *header, *before, *trailer, *scratch;
@@ -128,16 +129,28 @@ static int find_text(const reader *r, const line *parts, int count, line *text)
     return count;
 }
 
-// The fields but for the text, without times.
+// The part of a line for a field of the first Format line; NULL: there is none.
+static const line *part_for(const reader *r, const line *parts, int count, int field)
+{
+    const ass_fields *from = &r->fields, *to = &r->first;
+    int part = !r->other_fields      ? field
+               : field == to->style  ? from->style
+               : field == to->marked ? from->marked
+                                     : -1;
+    return part >= 0 && part < count ? &parts[part] : NULL;
+}
+
+// The fields but for the text, without times, in the order of the first Format line.
 static const char *keep_settings(reader *r, const line *parts, int count)
 {
-    const ass_fields *f = &r->fields;
+    const ass_fields *f = &r->first;
     g_string_truncate(r->scratch, 0);
     for (int i = 0; i < f->count - 1; i++) {
+        const line *part = part_for(r, parts, count, i);
         if (i > 0)
             g_string_append_c(r->scratch, ',');
-        if (i < count && i != f->start && i != f->end)
-            g_string_append_len(r->scratch, parts[i].text, (gssize)parts[i].length);
+        if (part && i != f->start && i != f->end)
+            g_string_append_len(r->scratch, part->text, (gssize)part->length);
     }
     return g_string_chunk_insert_const(r->kept, r->scratch->str);
 }
@@ -166,7 +179,7 @@ static gboolean add_event(reader *r, const line *value)
                    ? named_side(parts[f->style].text, parts[f->style].length)
                    : CUE_FIND_OUT;
     e.text = (ass_text){text.text, text.length, side};
-    e.settings = r->other_fields ? NULL : keep_settings(r, parts, count);
+    e.settings = keep_settings(r, parts, count);
     if (r->before->len)
         e.before = g_string_chunk_insert_len(r->kept, r->before->str, (gssize)r->before->len);
     g_string_truncate(r->before, 0);
@@ -183,10 +196,11 @@ static void read_format(reader *r, const line *value, const line *l)
             _("the order of the fields cannot be read, so it is taken to be the usual one."));
         return;
     }
-    if (!r->has_fields)
+    if (!r->has_fields) {
         append_line(r->header, l);
-    else
-        r->other_fields |= memcmp(&now, &r->fields, sizeof now) != 0;
+        r->first = now;
+    }
+    r->other_fields = memcmp(&now, &r->first, sizeof now) != 0;
     r->fields = now;
     r->has_fields = TRUE;
 }
@@ -303,12 +317,12 @@ static guint add_segment(reader *r, guint i)
     ass_decode(r->cue, texts, two ? 2 : 1, &g);
     g_autofree char *settings = NULL, *before = NULL, *payload = NULL;
     if (two) {
-        settings = e->settings && next->settings ? join(e->settings, "\n", next->settings) : NULL;
+        settings = join(e->settings, "\n", next->settings);
         before = join(e->before, "", next->before);
     }
     g.settings = two ? settings : e->settings;
     g.before = two ? before : e->before;
-    if (g.settings && (two || !is_canonical(r, &g, &e->text))) {
+    if (two || !is_canonical(r, &g, &e->text)) {
         g_autofree char *one = g_strndup(e->text.text, e->text.length);
         g_autofree char *other = two ? g_strndup(next->text.text, next->text.length) : NULL;
         payload = join(one, two ? "\n" : "", other);
@@ -341,6 +355,7 @@ speech *ass_read(const char *text, gsize size, report *messages, GError **error)
     g_autoptr(speech_builder) out = speech_builder_new();
     reader r = {.report = messages,
                 .fields = ass_usual_fields(),
+                .first = ass_usual_fields(),
                 .events = events,
                 .kept = g_string_chunk_new(4096),
                 .header = header,

@@ -136,9 +136,9 @@ static const struct {
      "[Script Info]\nScriptType: v4.00+\n\n[Events]\n" FORMAT
      "Dialogue: 0,0:00:01.00,0:00:02.00,,,,,,,a\n"},
     {"events in another order",
-     HEAD FORMAT ONE "a\n[X]\n1\n[Events]\nFormat: Start, End, Text\n"
-                     "Dialogue: 0:00:03.00,0:00:04.00,{\\b1}b\nComment: 0,0,c\n",
-     HEAD FORMAT ONE "a\nDialogue: 0,0:00:03.00,0:00:04.00,Default,,0,0,0,,b\n"
+     HEAD FORMAT ONE "a\n[X]\n1\n[Events]\nFormat: Start, Style, End, Text\n"
+                     "Dialogue: 0:00:03.00,X,0:00:04.00,{\\b1}b\nComment: 0,0,c\n",
+     HEAD FORMAT ONE "a\nDialogue: ,0:00:03.00,0:00:04.00,X,,,,,,{\\b1}b\n"
                      "; Comment: 0,0,c\n\n[X]\n1\n"},
     {"a field that was missing", HEAD FORMAT "Dialogue: 0,0:00:01.00,0:00:02.00,X,a\n",
      HEAD FORMAT "Dialogue: 0,0:00:01.00,0:00:02.00,X,,,,,,a\n"},

@@ -3,7 +3,8 @@
 //
 // A file is recognised by what is in it, never by its name. Names only serve to find what lies
 // beside a file: SPEECH.opus finds SPEECH.vtt, or SPEECH.srt, or SPEECH.zh.srt and SPEECH.en.srt
-// (zh-CN, zh-Hans, chs, eng, … too; likewise .vtt and .txt), or SPEECH.lrc, or SPEECH.txt with
+// (zh-CN, zh-Hans, chs, eng, … too; likewise .vtt and .txt), or SPEECH.lrc, .ass, .ttml, .eaf,
+// .TextGrid, .sbv or .docx, or SPEECH.txt with
 // SPEECH.tsv or SPEECH.labels; and a text finds its recording by what it says under `audio` (a file
 // in the same folder or below) or by its stem.
 //

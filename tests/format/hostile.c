@@ -14,6 +14,12 @@ static const struct {
     const char *name, *head;
 } formats_of_xml[] = {
     {"tmx", "<tmx version=\"1.4\"><body><tu><tuv xml:lang=\"en\"><seg>"},
+    {"ttml", "<tt xmlns=\"http://www.w3.org/ns/ttml\"><body><div><p begin=\"1s\" end=\"2s\">"},
+    {"eaf", "<ANNOTATION_DOCUMENT><TIME_ORDER><TIME_SLOT TIME_SLOT_ID=\"a\" TIME_VALUE=\"1\"/>"
+            "</TIME_ORDER><TIER TIER_ID=\"en\"><ANNOTATION><ALIGNABLE_ANNOTATION "
+            "TIME_SLOT_REF1=\"a\" TIME_SLOT_REF2=\"a\"><ANNOTATION_VALUE>"},
+    {"xliff", "<xliff version=\"1.2\"><file source-language=\"en\"><body><trans-unit><source>"},
+    {"smil", "<smil><body><par><text src=\"a#1\"/>"},
     {"docx", "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">"
              "<w:p><w:t>"},
 };
@@ -116,9 +122,53 @@ static void test_xml(void)
         }
 }
 
+static void deep_arrays(GString *to)
+{
+    add_times(to, "[", 1000000);
+}
+
+static void deep_objects(GString *to)
+{
+    add_times(to, "{\"children\":[{\"segments\":", 200000);
+}
+
+static void many_keys(GString *to)
+{
+    for (int i = 0; i < 200000; i++)
+        g_string_append_printf(to, "\"k%d\":%d,", i, i);
+    g_string_append(to, "\"end\":1}]}");
+}
+
+static void large_numbers(GString *to)
+{
+    g_string_append(to, "\"begin\":1e999999,\"end\":-1e999999,\"start\":1e308,\"startTime\":");
+    add_times(to, "9", 300000);
+    g_string_append(to, "}]}");
+}
+
+static void check_json(const char *name, const char *head)
+{
+    static void (*const each[])(GString *) = {deep_arrays, deep_objects, many_keys, large_numbers};
+    for (gsize i = 0; i < G_N_ELEMENTS(each); i++) {
+        g_test_message("%s: %d", name, (int)i);
+        g_autoptr(GString) file = g_string_new(head);
+        each[i](file);
+        check(name, file);
+    }
+}
+
+static void test_json(void)
+{
+    check_json("aeneas", "{\"fragments\":[{");
+    check_json("podcast", "{\"version\":\"1.0.0\",\"segments\":[{");
+    check_json("asr", "{\"segments\":[{");
+    check_json("syncnarr", "{\"narration\":[{");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/hostile/xml", test_xml);
+    g_test_add_func("/hostile/json", test_json);
     return g_test_run();
 }

@@ -18,6 +18,8 @@ typedef struct {
 
 // clang-format off
 static const row rows[] = {
+    {AT(0, "WEBVTT"), SNIFF_TEXT, NULL}, // whatever stands behind it
+    {AT(0, "\357\273\277WEBVTT"), SNIFF_TEXT, NULL},
     {AT(0, "RIFF"), SNIFF_RECORDING, NULL},
     {AT(0, "RF64"), SNIFF_RECORDING, NULL},
     {AT(0, "FORM"), SNIFF_RECORDING, NULL},

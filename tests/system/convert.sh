@@ -66,8 +66,25 @@ run 0 "cut.srt: 2 segments" long.srt --cues netflix-zh cut.srt
 check 0 "2 segments, 0 findings" cut.srt --profile netflix-zh
 run 2 "There is no profile nobody" long.srt --cues nobody cut.srt
 
+echo "-- what others read of it"
+need ffprobe xmllint
+demo=$tests/../assets/demo.vtt
+cues=$(grep -c -- '-->' "$demo")
+for name in vtt srt ass lrc; do
+    run 0 "" -q "$demo" "demo.$name"
+    seen=$(ffprobe -v error -show_entries packet=pts_time -of csv=p=0 "demo.$name" | grep -c .)
+    case $name in
+        ass | lrc) [ "$seen" -ge $((2 * cues)) ] ;; # a line for each language, and in LRC one for a pause
+        *) [ "$seen" = "$cues" ] ;;
+    esac || fail "ffprobe sees $seen cues of $cues in demo.$name"
+done
+for name in ttml eaf tmx; do
+    run 0 "" -q "$demo" "demo.$name"
+    xmllint --nonet --noout "demo.$name" || fail "demo.$name is no XML"
+done
+
 echo "-- recording and texts in one file"
-need ffmpeg ffprobe mpv
+need ffmpeg mpv
 ffmpeg -v error -f lavfi -i "sine=300:d=4" -c:a libmp3lame talk.mp3
 ffmpeg -v error -f lavfi -i "sine=300:d=4" -c:a libopus talk.opus
 printf 'WEBVTT\n\nNOTE\ntitle: River\nspoken: en\n\n1.1\n00:00:01.000 --> 00:00:02.000\n<lang zh>你好。</lang>\n<lang en><00:01.000>Hello <00:01.500>you.</lang>\n\n' >talk.vtt
@@ -103,3 +120,6 @@ printf ';FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=2000\ntitle=Begin
 ffmpeg -v error -i talk.opus -i chapters -map_metadata 1 -c copy chapters.mka
 run 0 "chapters.srt: 1 segments" chapters.mka chapters.srt
 grep -q Beginning chapters.srt || fail "chapters.srt is $(cat chapters.srt)"
+ffmpeg -v error -i talk.opus -i en.srt -map 0 -map 1 -c:a copy -c:s ass styled.mkv
+run 0 "styled.ass: 1 segments" styled.mkv styled.ass
+grep -q "^Dialogue: .*,Hello\.$" styled.ass || fail "styled.ass is $(cat styled.ass)"

@@ -103,24 +103,12 @@ static ass_text text_of(const writer *w, const line *settings, const line *paylo
     return (ass_text){payload->text, payload->length, side};
 }
 
-static gboolean same_words(const segment *a, const segment *b)
-{
-    if (a->word_count != b->word_count)
-        return FALSE;
-    for (int i = 0; i < a->word_count; i++)
-        if (a->words[i].side != b->words[i].side || a->words[i].offset != b->words[i].offset ||
-            a->words[i].start_us != b->words[i].start_us)
-            return FALSE;
-    return TRUE;
-}
-
 // Whether the texts that a reader kept still say what the segment says.
 static gboolean payload_holds(const writer *w, const segment *g, const ass_text *texts, int count)
 {
     segment again = {.start_us = g->start_us, .end_us = g->end_us};
     ass_decode(w->cue, texts, count, &again);
-    return strcmp(again.text[LANGUAGE_ZH], g->text[LANGUAGE_ZH]) == 0 &&
-           strcmp(again.text[LANGUAGE_EN], g->text[LANGUAGE_EN]) == 0 && same_words(&again, g);
+    return cue_is_same(&again, g);
 }
 
 static void write_side(writer *w, const segment *g, const line *settings, int side)

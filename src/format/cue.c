@@ -266,3 +266,16 @@ gboolean cue_finds_again(cue *c, const segment *g)
     return strcmp(found.text[LANGUAGE_ZH], g->text[LANGUAGE_ZH]) == 0 &&
            strcmp(found.text[LANGUAGE_EN], g->text[LANGUAGE_EN]) == 0;
 }
+
+gboolean cue_is_same(const segment *a, const segment *b)
+{
+    gboolean same = a->word_count == b->word_count;
+    for (int side = 0; side < LANGUAGES; side++)
+        same = same && strcmp(a->text[side], b->text[side]) == 0;
+    for (int i = 0; same && i < a->word_count; i++) {
+        const word_mark *one = &a->words[i], *other = &b->words[i];
+        same = one->side == other->side && one->offset == other->offset &&
+               one->start_us == other->start_us;
+    }
+    return same;
+}

@@ -32,6 +32,9 @@ void cue_mark(cue *c, int side, int64_t us);
 // cue is used again.
 void cue_finish(cue *c, segment *out);
 
+// Whether two segments have the same texts, with the same words marked.
+gboolean cue_is_same(const segment *a, const segment *b);
+
 // All of the above for a cue that is one text whose languages are to be found; nothing of it need
 // be copied first.
 void cue_read(cue *c, const char *text, gsize length, segment *out);

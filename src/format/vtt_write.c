@@ -140,17 +140,6 @@ static void write_confidences(const writer *w)
         g_string_append(w->out, "\n\n");
 }
 
-static gboolean same_words(const segment *a, const segment *b)
-{
-    if (a->word_count != b->word_count)
-        return FALSE;
-    for (int i = 0; i < a->word_count; i++)
-        if (a->words[i].side != b->words[i].side || a->words[i].offset != b->words[i].offset ||
-            a->words[i].start_us != b->words[i].start_us)
-            return FALSE;
-    return TRUE;
-}
-
 // Whether the payload a reader kept still says what the segment says.
 static gboolean payload_holds(const writer *w, const segment *g)
 {
@@ -158,8 +147,7 @@ static gboolean payload_holds(const writer *w, const segment *g)
         return FALSE;
     segment again = {.start_us = g->start_us, .end_us = g->end_us};
     vtt_decode(w->cue, g->payload, strlen(g->payload), &again);
-    return strcmp(again.text[LANGUAGE_ZH], g->text[LANGUAGE_ZH]) == 0 &&
-           strcmp(again.text[LANGUAGE_EN], g->text[LANGUAGE_EN]) == 0 && same_words(&again, g);
+    return cue_is_same(&again, g);
 }
 
 static void write_text(const writer *w, const segment *g)

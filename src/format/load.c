@@ -15,8 +15,11 @@
 #include "format/readers.h"
 #include "format/sniff.h"
 #include "format/transcript.h"
+#include "speech/script.h"
 
 #define HEAD_SIZE (64 * 1024)
+// So many segments tell whether languages are swapped.
+#define SWAPPED_LOOKED_AT 200
 
 typedef struct {
     const loaded_file *file;
@@ -336,6 +339,23 @@ static speech *join_times(const loader *l, GError **error)
     return s;
 }
 
+// Where the file itself says which language is which, it may say it wrongly.
+static void report_swapped(const speech *s, report *r)
+{
+    int sides = 0, wrong = 0, count = speech_segment_count(s);
+    for (int i = 0; i < count; i += 1 + count / SWAPPED_LOOKED_AT)
+        for (int side = 0; side < LANGUAGES; side++) {
+            const char *text = speech_segment(s, i)->text[side];
+            int is = script_language(text, strlen(text));
+            sides += is >= 0;
+            wrong += is >= 0 && is != side;
+        }
+    if (wrong * 2 > sides)
+        report_add(r, 0,
+                   _("its Chinese seems to be English and the other way round: earvoice convert "
+                     "--swap puts that right."));
+}
+
 static gboolean join_all(loader *l, GError **error)
 {
     if (text_at(l, LOAD_TIMED, 0)) {
@@ -349,6 +369,8 @@ static gboolean join_all(loader *l, GError **error)
         return TRUE;
     }
     report_file(l->out->report, NULL);
+    if (l->out->speech)
+        report_swapped(l->out->speech, l->out->report);
     return l->out->speech != NULL;
 }
 

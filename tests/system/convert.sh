@@ -34,6 +34,7 @@ run 0 "" --only en both.vtt only.srt
 ! grep -q 你好 only.srt && grep -qx Hello. only.srt || fail "only.srt is $(cat only.srt)"
 run 0 "" --swap both.vtt swapped.vtt
 grep -qF "<lang en>你好。</lang>" swapped.vtt || fail "swapped.vtt is $(cat swapped.vtt)"
+run 0 "the other way round" swapped.vtt still.vtt
 
 echo "-- what is refused"
 run 1 "was not written, because" --strict a.vtt strict.srt

@@ -123,7 +123,9 @@ speech_builder *speech_builder_new(void);
 void speech_builder_free(speech_builder *b);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(speech_builder, speech_builder_free)
 
-// Sets a meta value; the last value of a key counts. Copies.
+// Sets a meta value; the last value of a key counts. Copies. Of more keys than SPEECH_METAS_MAX the
+// first ones are kept: no speech has so much said of it.
+#define SPEECH_METAS_MAX 256
 void speech_builder_meta(speech_builder *b, const char *key, const char *value);
 // Whether `key` has a value.
 gboolean speech_builder_has_meta(const speech_builder *b, const char *key);

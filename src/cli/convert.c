@@ -69,6 +69,13 @@ static gboolean read_change(const options *o, change *c, GError **error)
     return !o->only || c->only >= 0 || usage(error, _("--only is zh or en."));
 }
 
+static int compare_words(const void *a, const void *b)
+{
+    const word_mark *left = a, *right = b;
+    return left->side != right->side ? (int)left->side - (int)right->side
+                                     : left->offset - right->offset;
+}
+
 static void change_segment(void *data, int index, segment *g, GArray *words)
 {
     (void)index;
@@ -78,13 +85,17 @@ static void change_segment(void *data, int index, segment *g, GArray *words)
         g->text[LANGUAGE_ZH] = g->text[LANGUAGE_EN];
         g->text[LANGUAGE_EN] = held;
     }
-    for (guint i = words->len; i-- > 0;) {
-        word_mark *w = &g_array_index(words, word_mark, i);
+    guint kept = 0;
+    for (guint i = 0; i < words->len; i++) {
+        word_mark w = g_array_index(words, word_mark, i);
         if (c->swap)
-            w->side = w->side == LANGUAGE_ZH ? LANGUAGE_EN : LANGUAGE_ZH;
-        if (c->only >= 0 && (int)w->side != c->only)
-            g_array_remove_index(words, i);
+            w.side = w.side == LANGUAGE_ZH ? LANGUAGE_EN : LANGUAGE_ZH;
+        if (c->only < 0 || (int)w.side == c->only)
+            g_array_index(words, word_mark, kept++) = w;
     }
+    g_array_set_size(words, kept);
+    if (c->swap)
+        g_array_sort(words, compare_words);
     if (c->only >= 0)
         g->text[c->only == LANGUAGE_ZH ? LANGUAGE_EN : LANGUAGE_ZH] = "";
     if (c->renumber)

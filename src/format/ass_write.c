@@ -155,6 +155,25 @@ static void write_changed(writer *w, const segment *g, const line *settings, con
             write_side(w, g, &settings[i], side);
 }
 
+// Which of two settings is for `side`, by the names of their styles; else by their places.
+static const line *settings_of(const writer *w, const line *settings, int side)
+{
+    static const line nothing = {"", 0, 0};
+    for (int i = 0; i < LANGUAGES; i++)
+        if (text_of(w, &settings[i], &nothing).side == side)
+            return &settings[i];
+    return &settings[side];
+}
+
+// Two events of whose texts nothing else is known.
+static void write_by_style(writer *w, const segment *g, const line *settings)
+{
+    for (int side = LANGUAGES - 1; side >= 0; side--)
+        if (*g->text[side])
+            write_side(w, g, settings_of(w, settings, side), side);
+    w->changed++;
+}
+
 static void write_own(writer *w, const segment *g)
 {
     line settings[LANGUAGES], payload[LANGUAGES];
@@ -178,6 +197,8 @@ static void write_own(writer *w, const segment *g)
         write_changed(w, g, settings, &texts[0]);
     else if (count == 1 && !g->word_count)
         write_together(w, g, &settings[0]);
+    else if (count == 2)
+        write_by_style(w, g, settings);
     else
         write_sides(w, g, count ? &settings[0] : NULL);
 }

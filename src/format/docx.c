@@ -73,7 +73,8 @@ static void end_table(reader *x)
 static void start_cell(reader *x, const xml_attributes *a)
 {
     (void)a;
-    x->span = 1;
+    if (x->tables == 1)
+        x->span = 1;
 }
 
 static void end_cell(reader *x)
@@ -92,7 +93,8 @@ static void start_span(reader *x, const xml_attributes *a)
 {
     const char *columns = xml_attribute(a, "val");
     guint64 span = columns ? g_ascii_strtoull(columns, NULL, 10) : 1;
-    x->span = (guint)CLAMP(span, 1, ROW_COLUMNS_MAX);
+    if (x->tables == 1)
+        x->span = (guint)CLAMP(span, 1, ROW_COLUMNS_MAX);
 }
 
 static void start_merge(reader *x, const xml_attributes *a)
@@ -229,8 +231,7 @@ static gboolean is_table(const reader *x, row_columns *c)
     gsize inside = 0, outside = 0;
     for (guint i = 0; i < x->rows->len; i++) {
         const row *w = g_ptr_array_index(x->rows, i);
-        for (int k = 0; k < (int)w->count; k++)
-            *(is_inside(x, i) ? &inside : &outside) += strlen(row_cell(w, k));
+        *(is_inside(x, i) ? &inside : &outside) += row_bytes(w);
         if (is_inside(x, i))
             g_ptr_array_add(of_tables, g_ptr_array_index(x->rows, i));
     }
@@ -307,9 +308,10 @@ static speech *read_transcript(const reader *x, report *r, GError **error)
     g_autoptr(GString) all = g_string_new(NULL);
     for (guint i = 0; i < x->rows->len; i++) {
         const row *w = g_ptr_array_index(x->rows, i);
-        for (int k = 0; k < (int)w->count; k++)
-            if (*row_cell(w, k))
-                g_string_append_printf(all, "%s\n\n", row_cell(w, k));
+        const char *cell = w->cells;
+        for (guint k = 0; k < w->count; k++, cell += strlen(cell) + 1)
+            if (*cell)
+                g_string_append_printf(all, "%s\n\n", cell);
     }
     return transcript_read(all->str, all->len, r, error);
 }

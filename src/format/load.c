@@ -80,8 +80,17 @@ static void report_encoding(report *r, const charset_text *text)
                    text->replaced);
 }
 
+// JSON: what tells its kind may stand behind a long text.
+static gboolean is_nested(const char *text)
+{
+    text += strspn(text, " \t\r\n");
+    return (*text == '{' || *text == '[') && text[1] && strchr(" \t\r\n{[\"", text[1]);
+}
+
 static const format *recognise(const charset_text *text)
 {
+    if (is_nested(text->text))
+        return format_probe(text->text);
     const char *end = text->text + MIN(text->size, HEAD_SIZE);
     // Not in the middle of a character.
     while (end > text->text && ((guchar)*end & 0xC0) == 0x80)
@@ -112,10 +121,10 @@ static GBytes *read_bytes(const char *path, gboolean package, GError **error)
 
 // Reads `bytes`, which are of the file `path`, as `name` in what is said of them.
 static gboolean read_content(loader *l, GBytes *bytes, const char *path, const char *name,
-                             gboolean found, GError **error)
+                             gboolean found, const char *encoding, GError **error)
 {
     charset_text text = {0};
-    if (!charset_decode(bytes, l->options.encoding, &text, error))
+    if (!charset_decode(bytes, encoding, &text, error))
         return FALSE;
     report_file(l->out->report, name);
     report_encoding(l->out->report, &text);
@@ -145,7 +154,8 @@ static gboolean read_text(loader *l, const char *path, gboolean package, gboolea
 {
     g_autoptr(GBytes) bytes = read_bytes(path, package, error);
     g_autofree char *name = g_path_get_basename(path);
-    return bytes && read_content(l, bytes, path, name, found, error);
+    const char *encoding = package ? NULL : l->options.encoding; // a document's is known
+    return bytes && read_content(l, bytes, path, name, found, encoding, error);
 }
 
 static gboolean add_file(loader *l, const char *path, gboolean found, GError **error)
@@ -263,8 +273,9 @@ static gboolean is_needed(const loader *l, const text_file *t)
 // no others.
 static void find_embedded(loader *l)
 {
-    g_autoptr(GPtrArray) texts = embedded_texts(l->out->recording, l->out->report, NULL);
     g_autofree char *base = g_path_get_basename(l->out->recording);
+    report_file(l->out->report, base);
+    g_autoptr(GPtrArray) texts = embedded_texts(l->out->recording, l->out->report, NULL);
     GArray *timed = l->texts[LOAD_TIMED];
     embedded_kind kind = EMBEDDED_FILE;
     for (guint i = 0; texts && i < texts->len; i++) {
@@ -274,7 +285,8 @@ static void find_embedded(loader *l)
         kind = t->kind;
         g_autofree char *name = g_strdup_printf("%s (%s)", base, t->name);
         guint count = timed->len;
-        if (!read_content(l, t->text, l->out->recording, name, TRUE, NULL) || timed->len == count)
+        if (!read_content(l, t->text, l->out->recording, name, TRUE, NULL, NULL) ||
+            timed->len == count)
             continue;
         if (!is_needed(l, text_at(l, LOAD_TIMED, count))) {
             report_add(l->out->report, 0, _("it was not used, because there is another text."));

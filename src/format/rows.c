@@ -23,6 +23,15 @@ const char *row_cell(const row *w, int column)
     return cell;
 }
 
+gsize row_bytes(const row *w)
+{
+    gsize bytes = 0;
+    const char *cell = w->cells;
+    for (guint i = 0; i < w->count; i++, cell += strlen(cell) + 1)
+        bytes += strlen(cell);
+    return bytes;
+}
+
 static int side_of(const row *w, int column)
 {
     const char *cell = row_cell(w, column);

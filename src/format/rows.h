@@ -24,6 +24,9 @@ row *row_new(int line, const GString *cells, guint count);
 // The cell in `column` (-1: none), "" where there is none.
 const char *row_cell(const row *w, int column);
 
+// The bytes of text in all cells.
+gsize row_bytes(const row *w);
+
 typedef struct {
     int columns[LANGUAGES]; // -1: there is none
     int rows, both;         // rows looked at, and those with both languages

@@ -69,8 +69,6 @@ gboolean save_speech(const speech *s, const char *path, const save_options *o, G
     if (o->report)
         report_file(o->report, file_name);
     gboolean loses = format_losses(f, s, o->report) > 0;
-    if (o->report)
-        report_file(o->report, NULL);
     if (loses && o->strict) {
         g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
                     _("%s was not written, because “%s” cannot hold all of it."), path, f->name);

@@ -386,7 +386,7 @@ gboolean srt_write(const speech *s, GString *out, report *r, GError **error)
         char start[TIMECODE_SIZE], end[TIMECODE_SIZE];
         g_string_append_printf(out, "%d\n%s --> %s\n", ++number,
                                timecode_format_cue(start, g->start_us, ','),
-                               timecode_format_cue(end, g->end_us, ','));
+                               timecode_format_cue(end, MAX(g->end_us, g->start_us + 1000), ','));
         for (int side = 0; side < LANGUAGES; side++)
             if (*g->text[side])
                 g_string_append_printf(out, "%s\n", g->text[side]);

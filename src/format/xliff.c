@@ -50,9 +50,11 @@ static const struct {
 #define ANOTHER (-2)
 
 // What a mrk of the type "seg" marks, or what stands outside of them.
-typedef struct {
+typedef struct piece {
     GString *text;
-    char *mid; // "": outside
+    char *mid;          // "": outside
+    struct piece *next; // of the target: the next one with the same mid
+    gboolean taken;     // it is paired
 } piece;
 
 // A text of the segment being read.
@@ -186,23 +188,28 @@ static void add_segment(reader *r, const char *source, const char *target)
         speech_builder_segment(r->out, &g);
 }
 
+// Each with the first one of its mid that is still there; what is left of the target stands alone.
 static void add_pieces(reader *r, const unit_text *source, const unit_text *target)
 {
     g_autoptr(GHashTable) left = g_hash_table_new(g_str_hash, g_str_equal);
-    for (guint i = 0; i < target->pieces->len; i++) {
+    for (guint i = target->pieces->len; i-- > 0;) {
         piece *p = g_ptr_array_index(target->pieces, i);
-        if (!g_hash_table_contains(left, p->mid))
-            g_hash_table_insert(left, p->mid, p);
+        p->next = g_hash_table_lookup(left, p->mid);
+        p->taken = FALSE;
+        g_hash_table_insert(left, p->mid, p);
     }
     for (guint i = 0; i < source->pieces->len; i++) {
         const piece *p = g_ptr_array_index(source->pieces, i);
-        const piece *other = g_hash_table_lookup(left, p->mid);
+        piece *other = g_hash_table_lookup(left, p->mid);
         add_segment(r, p->text->str, other ? other->text->str : "");
-        g_hash_table_remove(left, p->mid);
+        if (!other)
+            continue;
+        other->taken = TRUE;
+        g_hash_table_insert(left, other->mid, other->next);
     }
     for (guint i = 0; i < target->pieces->len; i++) {
         const piece *p = g_ptr_array_index(target->pieces, i);
-        if (g_hash_table_lookup(left, p->mid) == p)
+        if (!p->taken)
             add_segment(r, "", p->text->str);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "earvoice/embedded.h"
 
+#include <libavcodec/codec_desc.h>
 #include <libavutil/dict.h>
 #include <string.h>
 
@@ -214,7 +215,11 @@ static track *begin_tracks(const AVFormatContext *f, report *r)
             continue;
         int codec = codec_of(s);
         if (codec < 0) {
-            report_add(r, 0, _("track %d holds pictures of text, which cannot be read."),
+            const AVCodecDescriptor *d = avcodec_descriptor_get(s->codecpar->codec_id);
+            report_add(r, 0,
+                       d && d->props & AV_CODEC_PROP_BITMAP_SUB
+                           ? _("track %d holds pictures of text, which cannot be read.")
+                           : _("track %d holds text of a kind that is not known."),
                        (int)i + 1);
             continue;
         }

@@ -265,9 +265,15 @@ static void check_one(const place *p, int index, const check_profile *profile, G
     }
 }
 
+// What has no text has no place in the order of time.
+static gboolean is_shown(const segment *g)
+{
+    return *g->text[LANGUAGE_ZH] || *g->text[LANGUAGE_EN];
+}
+
 static const segment *next_of(const speech *s, int index)
 {
-    int other = speech_step(s, index, 1);
+    int other = is_shown(speech_segment(s, index)) ? speech_step(s, index, 1) : -1;
     return other >= 0 && other != index ? speech_segment(s, other) : NULL;
 }
 
@@ -275,6 +281,8 @@ static const segment *next_of(const speech *s, int index)
 static int64_t *ends_before(const speech *s)
 {
     int64_t *ends = g_new(int64_t, speech_segment_count(s) + 1), latest_us = TIME_NONE;
+    for (int i = 0; i < speech_segment_count(s); i++)
+        ends[i] = TIME_NONE;
     for (int i = speech_step(s, -1, 1), last = -1; i >= 0 && i != last;) {
         ends[i] = latest_us;
         latest_us = MAX(latest_us, speech_segment(s, i)->end_us);

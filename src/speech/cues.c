@@ -17,6 +17,8 @@
 #define PIECES_MAX 60
 // So many more pieces are tried than are needed at least.
 #define MORE_PIECES 6
+// The least that is left of one.
+#define LEAST_US 1000
 
 typedef struct {
     double line[LANGUAGES];
@@ -162,6 +164,7 @@ static gboolean is_short_enough(const cutter *k, const cutting *c)
 static gboolean find_cuts(const cutter *k, cutting *c)
 {
     int least = least_pieces(k, c), most = MIN(least + MORE_PIECES, PIECES_MAX), good = 0;
+    most = (int)MIN((int64_t)most, (c->g->end_us - c->g->start_us) / LEAST_US);
     for (c->pieces = least; c->pieces <= most; c->pieces++) {
         if (!cut_both(k, c))
             continue;

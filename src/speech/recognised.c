@@ -81,7 +81,10 @@ static int64_t whisper_time(const json_t *of, const char *key)
 {
     int64_t us = json_time(json_object_get(json_object_get(of, "offsets"), key), 1000);
     const char *stamp = json_text(json_object_get(of, "timestamps"), key);
-    return us == TIME_NONE && stamp && timecode_parse(stamp, &us) ? us : us;
+    int64_t stamp_us;
+    if (us == TIME_NONE && stamp && timecode_parse(stamp, &stamp_us))
+        return stamp_us;
+    return us;
 }
 
 // whisper.cpp; its tokens in brackets are no words.
@@ -174,11 +177,14 @@ static void read_alternatives(recognised *r, const json_t *all)
     read_result(r, json_array_get(json_object_get(all, "alternatives"), 0));
 }
 
+// None is longer.
+#define TAG_MAX 64
+
 // Behind what SenseVoice writes between <| and |>.
 static const char *skip_tags(const char *at)
 {
     while (g_str_has_prefix(at, "<|")) {
-        const char *end = strstr(at, "|>");
+        const char *end = memmem(at, strnlen(at, TAG_MAX), "|>", 2);
         if (!end)
             return at;
         at = end + strlen("|>");

@@ -262,15 +262,16 @@ static const char *keep_safe(speech *s, const char *text)
 
 void speech_builder_meta(speech_builder *b, const char *key, const char *value)
 {
-    const char *kept = keep_safe(b->s, value);
     for (guint i = 0; i < b->s->metas->len; i++) {
         meta *m = &g_array_index(b->s->metas, meta, i);
         if (strcmp(m->key, key) == 0) {
-            m->value = kept;
+            m->value = keep_safe(b->s, value);
             return;
         }
     }
-    meta added = {keep_safe(b->s, key), kept};
+    if (b->s->metas->len >= SPEECH_METAS_MAX)
+        return;
+    meta added = {keep_safe(b->s, key), keep_safe(b->s, value)};
     g_array_append_val(b->s->metas, added);
 }
 

@@ -94,6 +94,12 @@ static const struct {
      TABLE("<w:tr>" C("你好。") "<w:tc>" TABLE("<w:tr>" C("Hello.")
                                                    C("You.") "</w:tr>") "</w:tc></w:tr>"),
      "- 你好。|Hello.\\nYou.\n"},
+    {"a table in a cell over two columns",
+     TABLE("<w:tr><w:tc>" PROPERTY("<w:gridSpan w:val=\"2\"/>")
+               TABLE("<w:tr>" C("1") "</w:tr>") "</w:tc>" C("你好。")
+                   C("Hello.") "</w:tr>"
+                               "<w:tr>" C("2") C("") C("再见。") C("Bye.") "</w:tr>"),
+     TWO},
     {"paragraphs in turn", P("你好。") P("Hello.") P("") P("再见。") P("Bye."), TWO},
     {"one language", P("Hello.") P("Bye."), "- |Hello.\n\n- |Bye.\n"},
     {"a small table among paragraphs",
@@ -132,6 +138,19 @@ static void test_deep(void)
     g_assert_nonnull(strstr(got, "more than 256 elements inside of one another"));
 }
 
+// What is short in the file and long to look at.
+static void test_wide(void)
+{
+    g_autoptr(GString) in = g_string_new(HEAD "<w:tbl><w:tr>");
+    for (int i = 0; i < 200000; i++)
+        g_string_append(in, "<w:tc/>");
+    g_string_append(in, C("你好。") C("Hello.") "</w:tr></w:tbl>" TAIL);
+    int64_t from_us = g_get_monotonic_time();
+    g_autofree char *got = dump_read("docx", in->str, in->len);
+    g_assert_cmpint(g_get_monotonic_time() - from_us, <, 5 * G_USEC_PER_SEC);
+    g_assert_nonnull(strstr(got, "你好。"));
+}
+
 // Real documents of others, where they are at hand.
 static const struct {
     const char *name;
@@ -166,6 +185,7 @@ int main(int argc, char **argv)
     g_test_add_func("/docx/rows", test_rows);
     g_test_add_func("/docx/broken", test_broken);
     g_test_add_func("/docx/deep", test_deep);
+    g_test_add_func("/docx/wide", test_wide);
     g_test_add_func("/docx/documents", test_documents);
     return g_test_run();
 }

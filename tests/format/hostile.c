@@ -5,7 +5,12 @@
 
 #include "dump.h"
 
+// Sanitizers make it several times slower.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SECOND_US 6000000
+#else
 #define SECOND_US 1000000
+#endif
 // A text that has been made to grow is longer than this.
 #define TEXT_MAX (8 << 20)
 

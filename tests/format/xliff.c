@@ -32,6 +32,12 @@ static const struct {
      "</mrk></seg-source><target><mrk mtype=\"seg\" mid=\"2\">乙。</mrk><mrk mtype=\"seg\" "
      "mid=\"1\">甲。</mrk><mrk mtype=\"seg\" mid=\"4\">丁。</mrk></target></trans-unit>" ONE_END,
      "- 甲。|A.\n- 乙。|B.\n- |C.\n- 丁。|\n"},
+    {"1.2, a number twice",
+     ONE "<trans-unit id=\"1\"><source>A. B.</source><seg-source><mrk mtype=\"seg\" mid=\"1\">A."
+         "</mrk><mrk mtype=\"seg\" mid=\"1\">B.</mrk></seg-source><target><mrk mtype=\"seg\" "
+         "mid=\"1\">甲。</mrk><mrk mtype=\"seg\" mid=\"1\">乙。</mrk><mrk mtype=\"seg\" "
+         "mid=\"1\">丙。</mrk></target></trans-unit>" ONE_END,
+     "- 甲。|A.\n- 乙。|B.\n- 丙。|\n"},
     {"1.2, segments of one text only",
      ONE
      "<trans-unit id=\"1\"><source>A. B.</source><seg-source><mrk mtype=\"seg\" mid=\"1\">A.</mrk> "

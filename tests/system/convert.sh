@@ -36,6 +36,10 @@ run 0 "" --swap both.vtt swapped.vtt
 grep -qF "<lang en>你好。</lang>" swapped.vtt || fail "swapped.vtt is $(cat swapped.vtt)"
 run 0 "the other way round" swapped.vtt still.vtt
 
+echo "-- a text whose kind is told far behind, and one whose encoding is not the others'"
+{ printf '{"text":"'; head -c 200000 /dev/zero | tr '\0' x; printf '","segments":[{"start":0,"end":1,"text":"Hello."}]}'; } >whisper.json
+run 0 "w.srt: 1 segments" whisper.json w.srt
+
 echo "-- what is refused"
 run 1 "was not written, because" --strict a.vtt strict.srt
 [ ! -e strict.srt ] || fail "strict.srt was written"

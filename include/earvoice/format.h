@@ -30,7 +30,7 @@ typedef struct {
     const char *name;    // on the command line: "srt"
     const char *summary; // for people: "SubRip subtitles"
     const char
-        *extensions; // "srt" or "vtt webvtt": for finding files beside a recording, and for writing
+        *extensions; // "srt" or "vtt webvtt": for finding a format to write, by a file's name
     format_kind kind;
     // 0 no … 100 certainly, from the first 64 KiB as UTF-8 text (NUL-terminated); by content only.
     int (*probe)(const char *head);

@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "format/readers.h"
+#include "format/span.h"
 
 #define TIME_SIZE 32
 
@@ -18,12 +19,11 @@ static void set_time(json_t *to, const char *key, int64_t ms)
     set(to, key, json_string(text));
 }
 
-// At least a millisecond long.
 static void set_span(json_t *to, int64_t start_us, int64_t end_us)
 {
-    int64_t start_ms = MIN((start_us + 500) / 1000, TIME_MAX / 1000 - 1);
-    set_time(to, "begin", start_ms);
-    set_time(to, "end", MAX((end_us + 500) / 1000, start_ms + 1));
+    span_ms span = span_to_ms(start_us, end_us);
+    set_time(to, "begin", span.start);
+    set_time(to, "end", span.end);
 }
 
 static json_t *fragment(const char *id, gboolean chinese)

@@ -181,7 +181,6 @@ static gboolean is_two_tracks(const gather *g)
     return has[LANGUAGE_ZH] && has[LANGUAGE_EN];
 }
 
-// Both tracks have the metas.
 static speech *pair_tracks(const gather *g, speech_builder *out)
 {
     g_autoptr(speech_builder) other = speech_builder_new();

@@ -141,13 +141,12 @@ static json_t *segment_of(const speech *s, const segment *g)
     gboolean two = *g->text[LANGUAGE_ZH] && *g->text[LANGUAGE_EN];
     g_autofree char *body =
         g_strconcat(g->text[LANGUAGE_ZH], two ? "\n" : "", g->text[LANGUAGE_EN], NULL);
-    int64_t start_ms = MIN((g->start_us + 500) / 1000, TIME_MAX / 1000 - 1);
-    int64_t end_ms = MAX((g->end_us + 500) / 1000, start_ms + 1);
+    span_ms span = span_to_ms(g->start_us, g->end_us);
     json_t *one = json_object();
     if (own && g->settings)
         json_object_set_new(one, "speaker", json_string(g->settings));
-    json_object_set_new(one, "startTime", json_seconds(start_ms * 1000));
-    json_object_set_new(one, "endTime", json_seconds(end_ms * 1000));
+    json_object_set_new(one, "startTime", json_seconds(span.start * 1000));
+    json_object_set_new(one, "endTime", json_seconds(span.end * 1000));
     json_object_set_new(one, "body", json_string(body));
     return one;
 }

@@ -5,6 +5,20 @@
 
 #define LAST_US (5 * TIME_SECOND)
 
+span_ms span_to_ms(int64_t start_us, int64_t end_us)
+{
+    int64_t start = MIN((start_us + 500) / 1000, TIME_MAX / 1000 - 1);
+    return (span_ms){start, MAX((end_us + 500) / 1000, start + 1)};
+}
+
+void span_format(int64_t start_us, int64_t end_us, char mark, char start[TIMECODE_SIZE],
+                 char end[TIMECODE_SIZE])
+{
+    span_ms span = span_to_ms(start_us, end_us);
+    timecode_format_cue(start, span.start * 1000, mark);
+    timecode_format_cue(end, span.end * 1000, mark);
+}
+
 void span_set(segment *g, int64_t start_us, int64_t end_us, int64_t next_us)
 {
     if (start_us == TIME_NONE) {

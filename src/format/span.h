@@ -1,11 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Spans of files that do not say them whole, and the message about it.
+// Spans of files that do not say them whole, and the message about it; and spans as they are
+// written.
 //
 // Threads: no state.
 #pragma once
 
 #include "earvoice/report.h"
 #include "earvoice/speech.h"
+
+// A span as files have it that are written: in milliseconds, one long at least, not beyond
+// TIME_MAX.
+typedef struct {
+    int64_t start, end;
+} span_ms;
+
+span_ms span_to_ms(int64_t start_us, int64_t end_us);
+
+// The same as "HH:MM:SS.mmm", with `mark` before the decimals, in `start` and `end`.
+void span_format(int64_t start_us, int64_t end_us, char mark, char start[TIMECODE_SIZE],
+                 char end[TIMECODE_SIZE]);
 
 typedef struct {
     int mended;  // ends that were not as in the file

@@ -14,6 +14,7 @@
 #include "format/cue.h"
 #include "format/lines.h"
 #include "format/readers.h"
+#include "format/span.h"
 #include "speech/build.h"
 #include "speech/script.h"
 
@@ -384,9 +385,8 @@ gboolean srt_write(const speech *s, GString *out, report *r, GError **error)
         if (g->start_us == TIME_NONE)
             continue;
         char start[TIMECODE_SIZE], end[TIMECODE_SIZE];
-        g_string_append_printf(out, "%d\n%s --> %s\n", ++number,
-                               timecode_format_cue(start, g->start_us, ','),
-                               timecode_format_cue(end, MAX(g->end_us, g->start_us + 1000), ','));
+        span_format(g->start_us, g->end_us, ',', start, end);
+        g_string_append_printf(out, "%d\n%s --> %s\n", ++number, start, end);
         for (int side = 0; side < LANGUAGES; side++)
             if (*g->text[side])
                 g_string_append_printf(out, "%s\n", g->text[side]);

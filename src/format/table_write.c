@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "format/readers.h"
+#include "format/span.h"
 #include "format/table.h"
 
 // `delimiter` is what stands between all cells, `after` what ends this one.
@@ -30,13 +31,8 @@ static void append_cell(GString *out, const char *text, char delimiter, char aft
 static void append_times(GString *out, const segment *g, char delimiter)
 {
     char start[TIMECODE_SIZE] = "", end[TIMECODE_SIZE] = "";
-    if (g->start_us != TIME_NONE) {
-        // Never the same once they are rounded.
-        int64_t ms = (g->start_us + 500) / 1000, end_ms = (g->end_us + 500) / 1000;
-        end_ms = MIN(MAX(end_ms, ms + 1), TIME_MAX / 1000);
-        timecode_format_cue(start, MIN(ms, end_ms - 1) * 1000, '.');
-        timecode_format_cue(end, end_ms * 1000, '.');
-    }
+    if (g->start_us != TIME_NONE)
+        span_format(g->start_us, g->end_us, '.', start, end);
     g_string_append_printf(out, "%s%c%s%c", start, delimiter, end, delimiter);
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "earvoice/timecode.h"
+#include "format/gather.h"
 #include "format/xml.h"
 
 // The role by which a division is a paragraph.
@@ -30,7 +31,7 @@ ttml_clock ttml_clock_of(const xml_attributes *root);
 gboolean ttml_time(const ttml_clock *c, const char *text, int64_t *us);
 
 // Nothing ends it.
-#define TTML_ENDLESS INT64_MAX
+#define TTML_ENDLESS GATHER_OPEN
 
 typedef enum {
     TTML_FILE,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "format/readers.h"
+#include "format/span.h"
 #include "format/ttml.h"
 
 static const char head[] =
@@ -21,17 +22,6 @@ static const char layout[] =
     "</layout>\n"
     "</head>\n"
     "<body region=\"below\">\n";
-
-// The times as they are written, in ms.
-typedef struct {
-    int64_t start, end;
-} span_ms;
-
-static span_ms span_of(const segment *g)
-{
-    int64_t start = MIN((g->start_us + 500) / 1000, TIME_MAX / 1000 - 1);
-    return (span_ms){start, MAX((g->end_us + 500) / 1000, start + 1)};
-}
 
 static void append_time(GString *out, const char *name, int64_t ms)
 {
@@ -55,7 +45,7 @@ static void append_text(GString *out, const char *text, gsize length)
 static void append_side(GString *out, const segment *g, language side)
 {
     const char *at = g->text[side];
-    span_ms span = span_of(g);
+    span_ms span = span_to_ms(g->start_us, g->end_us);
     gboolean open = FALSE;
     for (int i = 0; i < g->word_count; i++) {
         const word_mark *w = &g->words[i];
@@ -81,7 +71,7 @@ static void append_segment(GString *out, const segment *g)
 {
     const char *zh = g->text[LANGUAGE_ZH], *en = g->text[LANGUAGE_EN];
     gboolean both = *zh && *en;
-    span_ms span = span_of(g);
+    span_ms span = span_to_ms(g->start_us, g->end_us);
     g_string_append(out, "<p");
     append_time(out, "begin", span.start);
     append_time(out, "end", span.end);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/eight.h"
+#include "format/tag.h"
 #include "format/vtt.h"
 
 // Of languages deeper than this the outermost count.
@@ -73,23 +74,6 @@ static void say(decoder *d, const char *text, gsize length)
     cue_say(d->cue, current(d), text, length);
 }
 
-// Whether `tag` names a language of ours: "zh", "zh-Hans", "en-GB".
-static int language_of(const char *tag, gsize length)
-{
-    static const struct {
-        const char *prefix;
-        language side;
-    } rows[] = {{"zh", LANGUAGE_ZH}, {"cmn", LANGUAGE_ZH}, {"yue", LANGUAGE_ZH},
-                {"en", LANGUAGE_EN}, {"eng", LANGUAGE_EN}, {"chi", LANGUAGE_ZH}};
-    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-        gsize n = strlen(rows[i].prefix);
-        if (length >= n && g_ascii_strncasecmp(tag, rows[i].prefix, n) == 0 &&
-            (length == n || tag[n] == '-' || tag[n] == '_'))
-            return (int)rows[i].side;
-    }
-    return CUE_FIND_OUT;
-}
-
 static void open_language(decoder *d, int side)
 {
     if (d->depth < DEPTH_MAX)
@@ -113,7 +97,7 @@ static int class_language(const char *tag, const char *end)
         const char *from = ++tag;
         while (tag < end && *tag != '.' && *tag != ' ' && *tag != '\t' && *tag != '\n')
             tag++;
-        int side = language_of(from, (gsize)(tag - from));
+        int side = tag_side_of(from, (gsize)(tag - from));
         if (side != CUE_FIND_OUT)
             return side;
     }
@@ -140,7 +124,7 @@ static void read_tag(decoder *d, const char *tag, const char *end)
     } else if (is_named(tag, end, "lang")) {
         for (p = end; p > tag && !strchr(" \t\n", p[-1]);)
             p--;
-        open_language(d, language_of(p, (gsize)(end - p)));
+        open_language(d, tag_side_of(p, (gsize)(end - p)));
     } else if (is_named(tag, end, "c")) {
         int side = class_language(tag + 1, end);
         open_language(d, side == CUE_FIND_OUT ? current(d) : side);

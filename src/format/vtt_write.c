@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "format/readers.h"
+#include "format/span.h"
 #include "format/vtt.h"
 
 #define CONFIDENCES_PER_LINE 10
@@ -164,10 +165,7 @@ static void write_text(const writer *w, const segment *g)
 static void write_times(const writer *w, const segment *g)
 {
     char start[TIMECODE_SIZE], end[TIMECODE_SIZE];
-    int64_t start_ms = (g->start_us + 500) / 1000, end_ms = (g->end_us + 500) / 1000;
-    start_ms = MIN(start_ms, TIME_MAX / 1000 - 1);
-    timecode_format_cue(start, start_ms * 1000, '.');
-    timecode_format_cue(end, MAX(end_ms, start_ms + 1) * 1000, '.');
+    span_format(g->start_us, g->end_us, '.', start, end);
     g_string_append_printf(w->out, "%s --> %s", start, end);
     if (g->settings)
         g_string_append_printf(w->out, " %s", g->settings);

@@ -55,8 +55,7 @@ static const opening *cut_at(const cutting *c, int side, int i)
 
 // ---- where
 
-// The text of a piece, in lines; NULL: it does not fit. The places of the line breaks, as bytes of
-// the segment's text, go to `breaks`.
+// Whether the text of a piece fits in so many lines. Where these end goes to `breaks` (of opening).
 static gboolean wrap(const cutter *k, const char *text, language side, int lines, GArray *breaks)
 {
     g_autoptr(GArray) places = phrase_openings(text, side);

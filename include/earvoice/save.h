@@ -10,12 +10,12 @@ typedef struct {
     const char *recording; // named in the file if it lies in the same folder; or NULL
     const format *format;  // NULL: by how the file's name ends, WebVTT where that says nothing
     gboolean strict;       // do not write a file that cannot hold all of the speech
+    gboolean force;        // also replace a table, which people may have written
     report *report;        // gets what was left out; or NULL
 } save_options;
 
-// Writes `s` to `path`, whole or not at all. Only a file of a format that this program writes is
-// replaced. `o` may be NULL. FALSE with EARVOICE_ERROR_IO, or with EARVOICE_ERROR_FORMAT if it was
-// to be strict.
+// Writes `s` to `path`, whole or not at all. Only a timestamp file is replaced. `o` may be NULL.
+// FALSE with EARVOICE_ERROR_IO, or with EARVOICE_ERROR_FORMAT if it was to be strict.
 gboolean save_speech(const speech *s, const char *path, const save_options *o, GError **error);
 
 // Whether `path` ends as a file does that holds recording and texts: .mka.

@@ -140,13 +140,17 @@ static void find_times(snapping *n)
     int at = -1, count = 0, least = 0;
     for (int next; (next = speech_step(n->from, at, 1)) >= 0 && next != at; at = next, count++) {
         const segment *g = speech_segment(n->from, next);
+        n->starts_us[count] = g->start_us;
+        n->ends_us[count] = g->end_us;
+        if (g->start_us >= n->sound->length_us)
+            continue;
         int hop = MIN(HOP_OF(g->start_us), (int)loudness->len - 1);
         int onset = boundary_onset(loudness, hop, least, NULL);
         n->starts_us[count] = (int64_t)onset * LOUDNESS_HOP_US - n->how->before_us;
-        n->ends_us[count] = g->end_us;
         least = onset + HOP_OF(LEAST_US);
     }
-    for (int i = 0; i < count; i++) {
+    // What lies behind the end of the recording stays where it is.
+    for (int i = 0; i < count && n->starts_us[i] < n->sound->length_us; i++) {
         int64_t before_us = i ? n->ends_us[i - 1] : 0;
         n->starts_us[i] = MAX(n->starts_us[i], before_us);
         int64_t most_us = i + 1 < count ? n->starts_us[i + 1] : n->sound->length_us;

@@ -107,7 +107,7 @@ static gboolean load(const options *o, char **paths, loaded *from, GError **erro
         return FALSE;
     if (speech_segment_count(from->speech))
         return TRUE;
-    g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_USAGE,
+    g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
                         _("There is no text in it: give a file with the text."));
     return FALSE;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/safe.h"
 #include "cli/cli.h"
 #include "earvoice/cues.h"
 #include "earvoice/error.h"
@@ -11,7 +12,7 @@
 
 typedef struct {
     char *to, *only, *cues, *encoding;
-    gboolean strict, swap, renumber, quiet;
+    gboolean strict, swap, renumber, force, quiet;
 } options;
 
 static void options_clear(options *o)
@@ -40,6 +41,7 @@ static gboolean parse(options *o, int *argc, char ***argv)
          N_("NAME")},
         {"strict", 0, 0, G_OPTION_ARG_NONE, &o->strict,
          N_("Do not write a file that cannot hold all of it"), NULL},
+        {"force", 'f', 0, G_OPTION_ARG_NONE, &o->force, N_("Replace a file that is there"), NULL},
         {"encoding", 0, 0, G_OPTION_ARG_STRING, &o->encoding,
          N_("Character set of the texts, where it is not found rightly"), N_("NAME")},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, N_("Say only what is wrong"), NULL},
@@ -48,10 +50,15 @@ static gboolean parse(options *o, int *argc, char ***argv)
     return parse_options(N_("IN… OUT"), own, NULL, argc, argv);
 }
 
+static gboolean refuse(GError **error, int code, const char *message)
+{
+    g_set_error_literal(error, EARVOICE_ERROR, code, message);
+    return FALSE;
+}
+
 static gboolean usage(GError **error, const char *message)
 {
-    g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_USAGE, message);
-    return FALSE;
+    return refuse(error, EARVOICE_ERROR_USAGE, message);
 }
 
 // What is to be changed on the way.
@@ -150,12 +157,19 @@ static gboolean convert(const options *o, char **paths, const char *output, load
 {
     const load_options how = {.encoding = o->encoding};
     change c;
-    save_options save = {.strict = o->strict};
+    save_options save = {.strict = o->strict, .force = o->force};
+    if (!o->force && g_file_test(output, G_FILE_TEST_EXISTS)) {
+        g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_USAGE,
+                    _("%s is there already: give another name last, or --force to replace it."),
+                    output);
+        return FALSE;
+    }
     if (!read_change(o, &c, error) || !find_format(o, output, &save.format, error) ||
         !load_speech(paths, &how, from, error))
         return FALSE;
     if (!speech_segment_count(from->speech))
-        return usage(error, _("There is no text in it: give a file with the text."));
+        return refuse(error, EARVOICE_ERROR_FORMAT,
+                      _("There is no text in it: give a file with the text."));
     save.recording = from->recording;
     save.report = from->report;
     g_autoptr(speech) changed = changed_speech(from->speech, &c);
@@ -183,7 +197,8 @@ int convert_command(int argc, char **argv)
         show_warning(report_message(from.report, i));
     if (!good)
         return show_error(error);
+    g_autofree char *shown = safe_for_terminal(output, FALSE);
     if (!o.quiet)
-        printf(_("%s: %d segments.\n"), output, written);
+        printf(_("%s: %d segments.\n"), shown, written);
     return EXIT_GOOD;
 }

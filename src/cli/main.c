@@ -135,7 +135,9 @@ int main(int argc, char **argv)
         return help_command(argc, argv), EXIT_USAGE;
     name_first(argc, argv);
     const subcommand *c = find_subcommand(alias(argv[1]));
-    if (c)
-        return c->run(argc - 1, argv + 1);
-    return subcommands->run(argc, argv);
+    int code = c ? c->run(argc - 1, argv + 1) : subcommands->run(argc, argv);
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    show_warning(_("What was to be printed could not be written."));
+    return code ? code : EXIT_DATA;
 }

@@ -125,6 +125,22 @@ static speech *snap(const options *o, const speech *s, const char *recording, GE
     return d ? resync_snap(s, d, &how, error) : NULL;
 }
 
+static int count_timed(const speech *s)
+{
+    int count = 0;
+    for (int i = 0; i < speech_segment_count(s); i++)
+        count += speech_segment(s, i)->start_us != TIME_NONE;
+    return count;
+}
+
+static void report_untimed(const speech *before, const speech *now, report *r)
+{
+    int lost = count_timed(before) - count_timed(now);
+    if (lost > 0)
+        report_add(r, 0, _("segments that would lie before the beginning have no times now: %d."),
+                   lost);
+}
+
 static gboolean run(const options *o, const loaded *from, const GArray *points, GError **error)
 {
     const resync_point *first = (const resync_point *)(void *)points->data;
@@ -135,6 +151,8 @@ static gboolean run(const options *o, const loaded *from, const GArray *points, 
         return FALSE;
     g_autoptr(speech) done = o->snap ? snap(o, moved, from->recording, error) : speech_ref(moved);
     const save_options how = {.recording = from->recording, .report = from->report};
+    if (done)
+        report_untimed(from->speech, done, from->report);
     return done && save_speech(done, o->output, &how, error);
 }
 

@@ -96,7 +96,7 @@ int labels_probe(const char *head)
         else
             bad++;
     }
-    return good > 4 * bad ? 60 : 0;
+    return good > bad ? 60 : 0;
 }
 
 static int compare_labels(const void *a, const void *b)

@@ -16,7 +16,77 @@ static gboolean may_be_replaced(GBytes *head)
     const char *data = g_bytes_get_data(head, &size);
     g_autofree char *text = g_utf8_make_valid(data, (gssize)size);
     const format *f = format_probe(text);
+    return size == 0 || (f && f->write && f->kind == FORMAT_TIMED);
+}
+
+// Also tables and the like, which people write by hand.
+static gboolean may_be_replaced_by_force(GBytes *head)
+{
+    gsize size;
+    const char *data = g_bytes_get_data(head, &size);
+    g_autofree char *text = g_utf8_make_valid(data, (gssize)size);
+    const format *f = format_probe(text);
     return size == 0 || (f && f->write);
+}
+
+// ---- whether it can be read again
+
+// The texts of a segment, if the format holds it.
+static char *held_texts(const format *f, const speech *s, const segment *g)
+{
+    gboolean heading = speech_paragraph(s, g->paragraph)->kind == PARAGRAPH_HEADING;
+    gboolean timed = g->start_us != TIME_NONE || f->kind == FORMAT_TRANSCRIPT;
+    if ((heading && !(f->holds & HOLDS_HEADINGS)) ||
+        (!heading && !timed && !(f->holds & HOLDS_UNTIMED)) ||
+        (!*g->text[LANGUAGE_ZH] && !*g->text[LANGUAGE_EN]))
+        return NULL;
+    return g_strdup_printf("%s\x1f%s", g->text[LANGUAGE_ZH], g->text[LANGUAGE_EN]);
+}
+
+static void count_texts(const format *f, const speech *s, int by, GHashTable *counts)
+{
+    for (int i = 0; i < speech_segment_count(s); i++) {
+        char *texts = held_texts(f, s, speech_segment(s, i));
+        int count = texts ? GPOINTER_TO_INT(g_hash_table_lookup(counts, texts)) : 0;
+        if (texts)
+            g_hash_table_replace(counts, texts, GINT_TO_POINTER(count + by));
+    }
+}
+
+// How many segments of `s` do not come back with the same texts from what was written.
+static int count_changed(const format *f, const speech *s, const GString *file)
+{
+    g_autoptr(GHashTable) counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(speech) again = f->read(file->str, file->len, NULL, NULL);
+    count_texts(f, s, 1, counts);
+    if (again)
+        count_texts(f, again, -1, counts);
+    GHashTableIter at;
+    gpointer count;
+    int changed = 0;
+    g_hash_table_iter_init(&at, counts);
+    while (g_hash_table_iter_next(&at, NULL, &count))
+        changed += MAX(GPOINTER_TO_INT(count), 0);
+    return changed;
+}
+
+// Says what a reader would not find. FALSE: it was to be strict, and something is lost.
+static gboolean write_text(const format *f, const speech *s, const char *path,
+                           const save_options *o, GString *text, GError **error)
+{
+    g_autoptr(report) own = report_new();
+    report *r = o->report ? o->report : own;
+    int said = report_count(r);
+    if (!f->write(s, text, r, error))
+        return FALSE;
+    int changed = report_count(r) == said ? count_changed(f, s, text) : 0;
+    if (changed)
+        report_add(r, 0, _("texts that will not be read again as they are: %d."), changed);
+    if (report_count(r) == said || !o->strict)
+        return TRUE;
+    g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
+                _("%s was not written, because “%s” cannot hold all of it."), path, f->name);
+    return FALSE;
 }
 
 // The recording's name in the file, if it lies in the same folder.
@@ -74,13 +144,20 @@ gboolean save_speech(const speech *s, const char *path, const save_options *o, G
                     _("%s was not written, because “%s” cannot hold all of it."), path, f->name);
         return FALSE;
     }
+    if (f->kind == FORMAT_TIMED && !(f->holds & HOLDS_UNTIMED) && !speech_is_timed(s)) {
+        g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
+                    _("The text has no times, and “%s” is nothing without them: earvoice align "
+                      "finds them in the recording."),
+                    f->name);
+        return FALSE;
+    }
     g_autoptr(speech) named = prepare(s, f, path, o->recording);
     g_autoptr(GString) text = g_string_new(NULL);
-    if (!f->write(named, text, o->report, error))
+    if (!write_text(f, named, path, o, text, error))
         return FALSE;
     gsize size = text->len;
     g_autoptr(GBytes) bytes = g_bytes_new_take(g_string_free(g_steal_pointer(&text), FALSE), size);
-    return file_save(path, bytes, may_be_replaced, error);
+    return file_save(path, bytes, o->force ? may_be_replaced_by_force : may_be_replaced, error);
 }
 
 gboolean save_is_package(const char *path)

@@ -115,10 +115,18 @@ gboolean check_profile_find(const char *name, check_profile *to, GError **error)
     g_autoptr(GBytes) bytes = file_read(name, PROFILE_BYTES_MAX, error);
     if (!bytes)
         return FALSE;
+    gsize size, mark;
+    const char *text = g_bytes_get_data(bytes, &size);
+    mark = size >= 3 && memcmp(text, "\357\273\277", 3) == 0 ? 3 : 0;
+    g_autoptr(GBytes) without_mark = g_bytes_new_from_bytes(bytes, mark, size - mark);
     g_autoptr(GKeyFile) file = g_key_file_new();
     g_autoptr(GError) wrong = NULL;
-    if (g_key_file_load_from_bytes(file, bytes, G_KEY_FILE_NONE, &wrong))
-        return read_file(file, to, error);
+    if (g_key_file_load_from_bytes(file, without_mark, G_KEY_FILE_NONE, &wrong)) {
+        gboolean good = read_file(file, to, error);
+        if (!good)
+            g_prefix_error(error, "%s: ", name);
+        return good;
+    }
     g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_USAGE, "%s: %s", name, wrong->message);
     return FALSE;
 }

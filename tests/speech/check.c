@@ -87,6 +87,8 @@ static const struct {
     const char *error; // a part of it; NULL: none
 } profiles[] = {
     {"[check]\nspeed-zh = 7\n", RULE_SPEED_ZH, 7, NULL},
+    {"\357\273\277[check]\nspeed-zh = 7\n", RULE_SPEED_ZH, 7, NULL},
+    {"[check]\nspeed = 1\n", 0, 0, "profile.ini: "},
     {"[check]\nprofile = ted\n", RULE_SPEED_EN, 21, NULL},
     {"[check]\nprofile = ted\nspeed-en = off\n", RULE_SPEED_EN, NAN, NULL},
     {"[check]\nspeed = 7\n", 0, 0, "There is no rule speed"},

@@ -22,6 +22,8 @@ call() {
 
 echo "-- one format to another"
 run 0 "b.srt: 1 segments" a.vtt b.srt
+run 2 "b.srt is there already" a.vtt b.srt
+run 0 "b.srt: 1 segments" --force a.vtt b.srt
 grep -qx 你好。 b.srt && grep -qx Hello. b.srt || fail "b.srt is $(cat b.srt)"
 grep -qF "left out (title, recording, …): 1" err || fail "the title was lost without a word"
 run 0 "" -q a.vtt again.vtt
@@ -44,12 +46,25 @@ echo "-- what is refused"
 run 1 "was not written, because" --strict a.vtt strict.srt
 [ ! -e strict.srt ] || fail "strict.srt was written"
 echo "my notes" >notes.srt
-run 1 "" a.vtt notes.srt
+run 1 "" -f a.vtt notes.srt
 grep -qx "my notes" notes.srt || fail "a file of somebody else was replaced"
 run 2 "It is not known how to write a.xyz" a.vtt a.xyz
 run 0 "" --to srt a.vtt a.xyz
 run 2 "Give what to read" a.vtt
 run 2 "--only is zh or en" --only fr a.vtt b.vtt
+printf '河流\triver\n语言\tlanguage\n' >words.tsv
+cp words.tsv kept.tsv
+run 2 "words.tsv is there already" a.vtt words.tsv
+"$program" resync a.vtt -o words.tsv --shift=1 2>err && fail "a word list was replaced"
+cmp words.tsv kept.tsv || fail "a word list was changed"
+printf '各位来宾\n\nDear guests\n' >untimed.txt
+run 1 "is nothing without them" untimed.txt untimed.srt
+[ ! -e untimed.srt ] || fail "an empty file was written"
+printf 'WEBVTT\n\n00:01.000 --> 00:02.000\n<lang en>Write &lt;b&gt; here.</lang>\n' >tag.vtt
+run 0 "texts that will not be read again as they are: 1" tag.vtt tag.srt
+run 1 "was not written" --strict tag.vtt tag2.srt
+[ ! -e tag2.srt ] || fail "a file that loses text was written"
+"$program" check a.vtt >/dev/full 2>err && fail "check could not print, and said nothing"
 
 echo "-- rules"
 check 0 "1 segments, 0 findings" a.vtt
@@ -69,7 +84,7 @@ printf '1\n00:00:01,000 --> 00:00:09,000\n三十年前，这条河每年带走�
 check 1 "line-zh: 27 characters (limit 16)" long.srt --profile netflix-zh
 run 0 "cut.srt: 2 segments" long.srt --cues netflix-zh cut.srt
 check 0 "2 segments, 0 findings" cut.srt --profile netflix-zh
-run 2 "There is no profile nobody" long.srt --cues nobody cut.srt
+run 2 "There is no profile nobody" long.srt --cues nobody none.srt
 
 echo "-- what others read of it"
 need ffprobe xmllint
@@ -100,17 +115,17 @@ mpv --no-config --vo=null --ao=null --length=0.1 --sub-auto=no talk.mka >seen 2>
 grep -q "alang=eng" seen && grep -q "slang=chi" seen && grep -q "slang=eng" seen || fail "mpv sees $(cat seen)"
 run 0 "" -q talk.mka back.vtt
 cmp <(grep -v '^audio: ' back.vtt) talk.vtt || fail "what comes back is $(cat back.vtt)"
-run 0 "" -q talk.vtt talk.opus talk.mka # its own file is replaced
+run 0 "" -qf talk.vtt talk.opus talk.mka # its own file is replaced
 run 0 "" -q talk.vtt talk.mp3 mp3.mka   # what the encoder put before the sound is heard there
-run 0 "" -q mp3.mka back.vtt
+run 0 "" -qf mp3.mka back.vtt
 grep -q "00:00:01.02[0-9] --> 00:00:02.02[0-9]" back.vtt || fail "not moved with the sound: $(cat back.vtt)"
 ffmpeg -v error -i talk.opus -c copy other.mka
 cp other.mka kept.mka
-run 1 "other.mka holds something else" talk.vtt talk.opus other.mka
+run 1 "other.mka holds something else" -f talk.vtt talk.opus other.mka
 cmp other.mka kept.mka || fail "a file of somebody else was replaced"
 run 2 "The recording is missing" a.vtt lone.mka
-(trap '' XFSZ; ulimit -f 8; run 1 "cannot be written" talk.vtt talk.opus talk.mka) || exit 1
-run 0 "" -q talk.mka back.vtt
+(trap '' XFSZ; ulimit -f 8; run 1 "cannot be written" -f talk.vtt talk.opus talk.mka) || exit 1
+run 0 "" -qf talk.mka back.vtt
 [ -z "$(find . -name '.*mka*')" ] || fail "left behind: $(find . -name '.*mka*')"
 
 echo "-- texts inside of recordings"

@@ -58,13 +58,16 @@ static gsize mend_escape(const char *at, GString *out)
     return length;
 }
 
+// Ends where there are more values than JSON_VALUES_MAX.
 static char *mend(const char *text, gsize size)
 {
     g_autofree char *valid = g_utf8_make_valid(text, (gssize)size);
     GString *out = g_string_sized_new(strlen(valid) + 1);
     gboolean inside = FALSE;
-    for (const char *p = valid; *p;) {
+    int values = 0;
+    for (const char *p = valid; *p && values < JSON_VALUES_MAX;) {
         gsize odd = inside ? 0 : length_of_odd_number(p);
+        values += !inside && (*p == ',' || *p == '[' || *p == '{');
         if (inside && *p == '\\') {
             p += mend_escape(p, out);
         } else if (odd) {

@@ -11,6 +11,9 @@
 
 #include "earvoice/report.h"
 
+// Of more values in a file the rest is not read: each takes much more memory than its text.
+#define JSON_VALUES_MAX 2000000
+
 typedef struct json_reader json_reader;
 
 // Copies the `size` bytes of `text`.

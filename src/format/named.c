@@ -5,6 +5,8 @@
 
 #include "earvoice/speech.h"
 
+#define NAME_MAX_BYTES 100
+
 // Whether `word` stands in the name: a Latin one as a word by itself.
 static gboolean holds(const char *name, gsize size, const char *word)
 {
@@ -21,26 +23,21 @@ static gboolean holds(const char *name, gsize size, const char *word)
     return FALSE;
 }
 
+gboolean named_holds(const char *name, gsize size, const char *const *words)
+{
+    // A longer name is none, and looking for words in it would be dear.
+    for (; size <= NAME_MAX_BYTES && *words; words++)
+        if (holds(name, size, *words))
+            return TRUE;
+    return FALSE;
+}
+
 int named_side(const char *name, gsize size)
 {
-    static const struct {
-        const char *word;
-        language side;
-    } rows[] = {
-        {"zh", LANGUAGE_ZH},      {"chs", LANGUAGE_ZH},  {"cht", LANGUAGE_ZH},
-        {"cn", LANGUAGE_ZH},      {"chi", LANGUAGE_ZH},  {"zho", LANGUAGE_ZH},
-        {"chinese", LANGUAGE_ZH}, {"中文", LANGUAGE_ZH}, {"汉语", LANGUAGE_ZH},
-        {"中字", LANGUAGE_ZH},    {"en", LANGUAGE_EN},   {"eng", LANGUAGE_EN},
-        {"english", LANGUAGE_EN}, {"英文", LANGUAGE_EN}, {"英语", LANGUAGE_EN},
-    };
-    int side = -1;
-    // A longer name is none, and looking for words in it would be dear.
-    for (gsize i = 0; size <= 100 && i < G_N_ELEMENTS(rows); i++) {
-        if (side == (int)rows[i].side || !holds(name, size, rows[i].word))
-            continue;
-        if (side != -1)
-            return -1;
-        side = rows[i].side;
-    }
-    return side;
+    static const char *const zh[] = {"zh",   "cn",   "zho",     "chi",      "chs",  "cht",
+                                     "cmn",  "yue",  "chinese", "mandarin", "中文", "汉语",
+                                     "漢語", "国语", "中字",    NULL};
+    static const char *const en[] = {"en", "eng", "english", "英文", "英语", "英語", NULL};
+    gboolean is_zh = named_holds(name, size, zh), is_en = named_holds(name, size, en);
+    return is_zh == is_en ? -1 : is_zh ? LANGUAGE_ZH : LANGUAGE_EN;
 }

@@ -9,3 +9,6 @@
 // "English", "中文 1", "Default-zh", "en-US": LANGUAGE_ZH or LANGUAGE_EN; -1: of neither, or of
 // both.
 int named_side(const char *name, gsize length);
+
+// Whether one of `words` (ended by NULL) stands in the name: a Latin one as a word by itself.
+gboolean named_holds(const char *name, gsize length, const char *const *words);

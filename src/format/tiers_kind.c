@@ -2,45 +2,19 @@
 // What a tier is, by its name and by what is in it.
 #include <string.h>
 
+#include "format/named.h"
 #include "format/tiers.h"
 #include "speech/script.h"
 
-typedef enum { NAME_ZH, NAME_EN, NAME_WORDS, NAME_SOUNDS, NAME_KINDS } name_kind;
-
-// A Latin name is a whole word of the tier's name, a Chinese one a part of it.
-static const char *const names[NAME_KINDS][14] = {
-    [NAME_ZH] = {"zh", "cn", "zho", "chi", "chs", "cht", "cmn", "chinese", "mandarin", "中文",
-                 "汉语", "漢語", "国语"},
-    [NAME_EN] = {"en", "eng", "english", "英文", "英语", "英語"},
-    [NAME_WORDS] = {"word", "words", "token", "tokens", "单词", "單詞", "分词", "词语", "逐词",
-                    "逐字"},
-    [NAME_SOUNDS] = {"phone", "phones", "phoneme", "phonemes", "syllable", "syllables", "ipa",
-                     "pinyin", "拼音", "音素", "音节"},
-};
-
-static gboolean holds_word(const char *name, const char *word)
-{
-    gsize length = strlen(word);
-    gboolean latin = g_ascii_isalpha(*word);
-    for (const char *at = name; (at = strstr(at, word)); at++)
-        if (!latin || ((at == name || !g_ascii_isalpha(at[-1])) && !g_ascii_isalpha(at[length])))
-            return TRUE;
-    return FALSE;
-}
-
-static gboolean is_named(const char *name, name_kind kind)
-{
-    g_autofree char *small = g_ascii_strdown(name, -1);
-    for (gsize i = 0; i < G_N_ELEMENTS(names[kind]) && names[kind][i]; i++)
-        if (holds_word(small, names[kind][i]))
-            return TRUE;
-    return FALSE;
-}
+static const char *const word_names[] = {"word", "words", "token", "tokens", "单词", "單詞",
+                                         "分词", "词语",  "逐词",  "逐字",   NULL};
+static const char *const sound_names[] = {"phone",    "phones",    "phoneme", "phonemes",
+                                          "syllable", "syllables", "ipa",     "pinyin",
+                                          "拼音",     "音素",      "音节",    NULL};
 
 int tier_side_by_name(const char *name)
 {
-    gboolean zh = is_named(name, NAME_ZH), en = is_named(name, NAME_EN);
-    return zh == en ? -1 : zh ? LANGUAGE_ZH : LANGUAGE_EN;
+    return named_side(name, strlen(name));
 }
 
 // Words in a text: two Hanzi count as one.
@@ -93,9 +67,9 @@ static void find_level(tier *t)
         all_letters += letters;
         with += letters > 0;
     }
-    if (is_named(t->name, NAME_SOUNDS))
+    if (named_holds(t->name, strlen(t->name), sound_names))
         t->level = TIER_SOUNDS;
-    else if (is_named(t->name, NAME_WORDS))
+    else if (named_holds(t->name, strlen(t->name), word_names))
         t->level = TIER_WORDS;
     else if (t->declared)
         t->level = TIER_SENTENCES;

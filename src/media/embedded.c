@@ -30,6 +30,14 @@ static void free_text(gpointer data)
     g_free(t);
 }
 
+static gsize bytes_of(const GPtrArray *texts)
+{
+    gsize bytes = 0;
+    for (guint i = 0; i < texts->len; i++)
+        bytes += g_bytes_get_size(((const embedded_text *)g_ptr_array_index(texts, i))->text);
+    return bytes;
+}
+
 static void add_text(GPtrArray *to, embedded_kind kind, char *name, const AVStream *stream,
                      GString *text)
 {
@@ -54,7 +62,8 @@ static void add_files(const AVFormatContext *f, GPtrArray *to)
         const AVDictionaryEntry *type = av_dict_get(s->metadata, "mimetype", NULL, 0);
         const AVDictionaryEntry *name = av_dict_get(s->metadata, "filename", NULL, 0);
         if (s->codecpar->codec_type != AVMEDIA_TYPE_ATTACHMENT || !type || !name ||
-            !g_str_has_prefix(type->value, "text/") || s->codecpar->extradata_size <= 0)
+            !g_str_has_prefix(type->value, "text/") || s->codecpar->extradata_size <= 0 ||
+            bytes_of(to) + (gsize)s->codecpar->extradata_size > EMBEDDED_BYTES_MAX)
             continue;
         GString *text =
             g_string_new_len((const char *)s->codecpar->extradata, s->codecpar->extradata_size);

@@ -144,6 +144,13 @@ static void many_keys(GString *to)
     g_string_append(to, "\"end\":1}]}");
 }
 
+static void many_values(GString *to)
+{
+    g_string_append(to, "\"a\":[");
+    add_times(to, "[],", 300000);
+    g_string_append(to, "1]}]}");
+}
+
 static void large_numbers(GString *to)
 {
     g_string_append(to, "\"begin\":1e999999,\"end\":-1e999999,\"start\":1e308,\"startTime\":");
@@ -153,7 +160,8 @@ static void large_numbers(GString *to)
 
 static void check_json(const char *name, const char *head)
 {
-    static void (*const each[])(GString *) = {deep_arrays, deep_objects, many_keys, large_numbers};
+    static void (*const each[])(GString *) = {deep_arrays, deep_objects, many_keys, large_numbers,
+                                              many_values};
     for (gsize i = 0; i < G_N_ELEMENTS(each); i++) {
         g_test_message("%s: %d", name, (int)i);
         g_autoptr(GString) file = g_string_new(head);

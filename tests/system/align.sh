@@ -161,6 +161,12 @@ paste <(begins speech.vtt) <(begins late.vtt) | awk '{ if ($2 - $1 < 0.2495 || $
 paste <(begins speech.vtt) <(begins snapped.vtt) |
     awk '{ off = $2 - $1; n++; near += off < 0.05 && off > -0.05 } END { print near " of " n " snapped"; exit near < 0.9 * n }' ||
     fail "not snapped: $(paste <(begins speech.vtt) <(begins snapped.vtt))"
+sox -D speech.wav short.wav trim 0 10
+"$program" resync speech.vtt short.wav -o ends.vtt --snap 2>err || fail "snap: $(cat err)"
+[ "$(begins speech.vtt | tail -1)" = "$(begins ends.vtt | tail -1)" ] ||
+    fail "what lies behind the recording was moved: $(begins ends.vtt)"
+"$program" resync speech.vtt -o early.vtt --shift=-30 2>err || fail "shift: $(cat err)"
+grep -q "have no times now: [1-9]" err || fail "lost times are not said: $(cat err)"
 "$program" resync speech.vtt -o bent.srt --point 20=25 --point 40=50 --point 50=52 2>err || fail "points: $(cat err)"
 grep -q -- '-->' bent.srt && ! grep -q WEBVTT bent.srt || fail "no SRT"
 

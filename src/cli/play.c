@@ -67,14 +67,16 @@ static gboolean prepare(app *a, const options *o, GError **error)
     return TRUE;
 }
 
-// Names what was taken though it was not given: "Took river.vtt and river.opus."
+// Names what was taken though it was not given, nor is inside of the recording.
 static char *name_found(const loaded *from)
 {
     g_autoptr(GString) names = g_string_new(NULL);
     for (guint i = 0; i < from->files->len; i++) {
         const loaded_file *file = g_ptr_array_index(from->files, i);
         g_autofree char *name = g_filename_display_basename(file->path);
-        if (file->found)
+        gboolean inside =
+            file->role != LOAD_RECORDING && g_strcmp0(file->path, from->recording) == 0;
+        if (file->found && !inside)
             g_string_append_printf(names, "%s%s", names->len ? ", " : "", name);
     }
     return names->len ? g_strdup_printf(_("Found beside it: %s."), names->str) : NULL;

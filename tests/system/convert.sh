@@ -114,6 +114,9 @@ streams=$(ffprobe -v error -show_entries stream=codec_name:stream_tags=language:
 mpv --no-config --vo=null --ao=null --length=0.1 --sub-auto=no talk.mka >seen 2>&1 || fail "mpv: $(cat seen)"
 grep -q "alang=eng" seen && grep -q "slang=chi" seen && grep -q "slang=eng" seen || fail "mpv sees $(cat seen)"
 run 0 "" -q talk.mka back.vtt
+mkdir -p alone && cp talk.mka alone/
+SDL_AUDIODRIVER=dummy timeout 20 "$program" --text alone/talk.mka --start 3.9 --volume 0 </dev/null >played 2>err || fail "not played: $(cat err)"
+! grep -q "Found beside" err played || fail "what is inside is not beside: $(cat err played)"
 cmp <(grep -v '^audio: ' back.vtt) talk.vtt || fail "what comes back is $(cat back.vtt)"
 run 0 "" -qf talk.vtt talk.opus talk.mka # its own file is replaced
 run 0 "" -q talk.vtt talk.mp3 mp3.mka   # what the encoder put before the sound is heard there

@@ -28,9 +28,9 @@ typedef enum {
     RULES
 } check_rule;
 
-// "overlap", "speed-zh", …: in files and on the command line; and the unit of its value, for
-// people.
+// "overlap", "speed-zh", …: in files and on the command line.
 const char *rule_name(check_rule rule);
+// The unit of its value, for people: "characters/s".
 const char *rule_unit(check_rule rule);
 
 // The limit of each rule; NAN: it does not hold. Values beyond it (below it, where a rule says “at

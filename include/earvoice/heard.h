@@ -25,6 +25,7 @@ heard *heard_read(const char *text, gsize size, GError **error);
 void heard_free(heard *h);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(heard, heard_free)
 
-// In the order of the file. Index 0 … count - 1; the word lives as long as `h`.
+// How many words there are.
 int heard_count(const heard *h);
+// In the order of the file, index 0 … count - 1. It lives as long as `h`.
 const heard_word *heard_at(const heard *h, int index);

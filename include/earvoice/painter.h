@@ -64,6 +64,7 @@ typedef struct {
     int64_t at_us;
 } hit;
 
+// In window pixels from its upper left corner; HIT_NOTHING outside of all.
 hit painter_hit(painter *p, const speech *s, int x_px, int y_px);
 
 // The time at `x_px` of the timeline in `v`'s window, held to its ends: for dragging beyond it.

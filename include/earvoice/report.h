@@ -9,6 +9,7 @@
 
 typedef struct report report;
 
+// Empty. Free it with report_free().
 report *report_new(void);
 // Accepts NULL.
 void report_free(report *r);
@@ -25,8 +26,9 @@ void report_add(report *r, int line, const char *format, ...) G_GNUC_PRINTF(3, 4
 // How many messages were about a line: something in a file is wrong.
 int report_damage(const report *r);
 
-// Messages held, and those that came after REPORT_MAX.
+// Messages held.
 int report_count(const report *r);
+// Those that came after REPORT_MAX.
 int report_uncounted(const report *r);
 
 // "river.srt:12: the cue ends before it starts, so it was skipped." Lives as long as the report.

@@ -46,6 +46,9 @@ typedef struct {
     const char *before;   // blocks between the cue before and it, each ended by a blank line
 } segment;
 
+// Whether it has text in any language.
+gboolean segment_has_text(const segment *g);
+
 typedef enum {
     PARAGRAPH_BODY,
     PARAGRAPH_HEADING, // title, place and date, speaker: above the speech, not spoken
@@ -65,10 +68,13 @@ speech *speech_ref(speech *s);
 void speech_unref(speech *s);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(speech, speech_unref)
 
-// Index 0 … count - 1, in reading order. The pointer lives as long as the speech.
+// How many segments there are.
 int speech_segment_count(const speech *s);
+// Index 0 … count - 1, in reading order. The pointer lives as long as the speech.
 const segment *speech_segment(const speech *s, int index);
+// How many paragraphs there are.
 int speech_paragraph_count(const speech *s);
+// As speech_segment().
 const paragraph *speech_paragraph(const speech *s, int index);
 
 // Whether any segment has times. An untimed speech can be read but not followed.
@@ -112,7 +118,9 @@ gboolean speech_meta_at(const speech *s, int index, const char **key, const char
 // if nothing). It is of the format of this name in the registry; NULL: of none, and not to be
 // written.
 const char *speech_verbatim_format(const speech *s);
+// What stands behind the last segment; "" if nothing.
 const char *speech_trailer(const speech *s);
+// What stands before the first one; "" if nothing.
 const char *speech_header(const speech *s);
 
 typedef struct speech_builder speech_builder;
@@ -123,15 +131,16 @@ speech_builder *speech_builder_new(void);
 void speech_builder_free(speech_builder *b);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(speech_builder, speech_builder_free)
 
-// Sets a meta value; the last value of a key counts. Copies. Of more keys than SPEECH_METAS_MAX the
-// first ones are kept: no speech has so much said of it.
+// No speech has more said of it.
 #define SPEECH_METAS_MAX 256
+// Sets a meta value; the last value of a key counts, and of more keys than SPEECH_METAS_MAX the
+// first ones. Copies.
 void speech_builder_meta(speech_builder *b, const char *key, const char *value);
 // Whether `key` has a value.
 gboolean speech_builder_has_meta(const speech_builder *b, const char *key);
-// What speech_verbatim_format(), speech_header() and speech_trailer() give; the last call counts.
-// Copies.
+// What speech_verbatim_format() and speech_header() give; the last call counts. Copies.
 void speech_builder_header(speech_builder *b, const char *format, const char *verbatim);
+// What speech_trailer() gives; the last call counts. Copies.
 void speech_builder_trailer(speech_builder *b, const char *verbatim);
 
 // The segments added from now on are of a new paragraph. One that gets none is not kept.

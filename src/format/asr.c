@@ -81,7 +81,7 @@ static void add_segment(reader *r, guint index)
     gboolean last = index + 1 == r->from->parts->len;
     span_set(&g, times[0], times[1], last ? TIME_NONE : part_at(r, index + 1)->start_us);
     cue_finish(r->cue, &g);
-    if (!*g.text[LANGUAGE_ZH] && !*g.text[LANGUAGE_EN])
+    if (!segment_has_text(&g))
         return;
     span_count_set(&r->spans, &g, times, g.end_us);
     speech_builder_paragraph(r->out, PARAGRAPH_BODY);

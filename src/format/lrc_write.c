@@ -106,7 +106,7 @@ static GArray *entries_of(const speech *s, report *r)
         entry e = {g, rounded(g->start_us), rounded(g->end_us)};
         e.end_us = MIN(MAX(e.end_us, e.start_us + STEP_US), TIME_MAX);
         e.start_us = MIN(e.start_us, e.end_us - STEP_US);
-        if (*g->text[LANGUAGE_ZH] || *g->text[LANGUAGE_EN])
+        if (segment_has_text(g))
             g_array_append_val(entries, e);
         else
             empty++;

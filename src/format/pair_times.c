@@ -103,7 +103,7 @@ static gboolean is_nameless(const speech *times)
 {
     for (int i = 0; i < speech_segment_count(times); i++) {
         const segment *g = speech_segment(times, i);
-        if (g->id || *g->text[LANGUAGE_ZH] || *g->text[LANGUAGE_EN])
+        if (g->id || segment_has_text(g))
             return FALSE;
     }
     return TRUE;

@@ -103,7 +103,7 @@ static void add_segments(const GArray *entries, speech_builder *out, report *mes
         }
         cue_finish(scratch, &g);
         i += two;
-        if (!*g.text[LANGUAGE_ZH] && !*g.text[LANGUAGE_EN])
+        if (!segment_has_text(&g))
             continue;
         // An end need not be there.
         if (e->times[1] != TIME_NONE || e->times[0] == TIME_NONE)

@@ -37,8 +37,7 @@ static char *held_texts(const format *f, const speech *s, const segment *g)
     gboolean heading = speech_paragraph(s, g->paragraph)->kind == PARAGRAPH_HEADING;
     gboolean timed = g->start_us != TIME_NONE || f->kind == FORMAT_TRANSCRIPT;
     if ((heading && !(f->holds & HOLDS_HEADINGS)) ||
-        (!heading && !timed && !(f->holds & HOLDS_UNTIMED)) ||
-        (!*g->text[LANGUAGE_ZH] && !*g->text[LANGUAGE_EN]))
+        (!heading && !timed && !(f->holds & HOLDS_UNTIMED)) || !segment_has_text(g))
         return NULL;
     return g_strdup_printf("%s\x1f%s", g->text[LANGUAGE_ZH], g->text[LANGUAGE_EN]);
 }

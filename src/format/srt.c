@@ -382,7 +382,7 @@ gboolean srt_write(const speech *s, GString *out, report *r, GError **error)
     int number = 0;
     for (int i = 0; i < speech_segment_count(s); i++) {
         const segment *g = speech_segment(s, i);
-        if (g->start_us == TIME_NONE || (!*g->text[LANGUAGE_ZH] && !*g->text[LANGUAGE_EN]))
+        if (g->start_us == TIME_NONE || !segment_has_text(g))
             continue;
         char start[TIMECODE_SIZE], end[TIMECODE_SIZE];
         span_format(g->start_us, g->end_us, ',', start, end);

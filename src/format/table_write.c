@@ -54,7 +54,7 @@ static void append_rows(const speech *s, gboolean times, char delimiter, GString
         const segment *g = speech_segment(s, i);
         if (speech_paragraph(s, g->paragraph)->kind == PARAGRAPH_HEADING)
             continue;
-        if (!*g->text[LANGUAGE_ZH] && !*g->text[LANGUAGE_EN]) {
+        if (!segment_has_text(g)) {
             empty++;
             continue;
         }

@@ -112,7 +112,7 @@ static void add_all(writer *w, const speech *s)
         entry e = {g, rounded(w, g->start_us), rounded(w, g->end_us)};
         e.end_us = MIN(MAX(e.end_us, e.start_us + w->step_us), TIME_MAX);
         e.start_us = MIN(e.start_us, e.end_us - w->step_us);
-        if (*g->text[LANGUAGE_ZH] || *g->text[LANGUAGE_EN])
+        if (segment_has_text(g))
             g_array_append_val(entries, e);
         else
             w->empty++;

@@ -58,7 +58,7 @@ static void end_unit(reader *r)
     segment g = {.start_us = TIME_NONE, .end_us = TIME_NONE, .confidence = -1};
     for (int side = 0; side < LANGUAGES; side++)
         g.text[side] = g_strstrip(r->text[side]->str);
-    if (*g.text[LANGUAGE_ZH] || *g.text[LANGUAGE_EN]) {
+    if (segment_has_text(&g)) {
         speech_builder_paragraph(r->out, PARAGRAPH_BODY);
         speech_builder_segment(r->out, &g);
     }

@@ -19,7 +19,7 @@ gboolean tmx_write(const speech *s, GString *out, report *r, GError **error)
         const segment *g = speech_segment(s, i);
         if (speech_paragraph(s, g->paragraph)->kind == PARAGRAPH_HEADING)
             continue;
-        if (!*g->text[LANGUAGE_ZH] && !*g->text[LANGUAGE_EN]) {
+        if (!segment_has_text(g)) {
             empty++;
             continue;
         }

@@ -163,7 +163,7 @@ static void add_row(const row *w, const layout *l, cue *scratch, speech_builder 
     const char *cell = row_cell(w, l->text);
     cue_say(scratch, CUE_FIND_OUT, cell, strlen(cell));
     cue_finish(scratch, &g);
-    if (!*g.text[LANGUAGE_ZH] && !*g.text[LANGUAGE_EN]) {
+    if (!segment_has_text(&g)) {
         if (w->count > 1)
             report_add(r, w->line, _("there is no text in this row, so it was skipped."));
         return;

@@ -292,7 +292,7 @@ static void end_p(reader *r, const ttml_element *e)
     segment g = {.confidence = -1};
     set_span(r, e, &g);
     cue_finish(r->cue, &g);
-    if ((!*g.text[LANGUAGE_ZH] && !*g.text[LANGUAGE_EN]) || !check_span(r, &g))
+    if (!segment_has_text(&g) || !check_span(r, &g))
         return;
     // What only says when the text begins is no word.
     if (g.word_count == 1 && g.words->offset == 0 && g.words->start_us == g.start_us)

@@ -265,15 +265,10 @@ static void check_one(const place *p, int index, const check_profile *profile, G
     }
 }
 
-// What has no text has no place in the order of time.
-static gboolean is_shown(const segment *g)
-{
-    return *g->text[LANGUAGE_ZH] || *g->text[LANGUAGE_EN];
-}
-
 static const segment *next_of(const speech *s, int index)
 {
-    int other = is_shown(speech_segment(s, index)) ? speech_step(s, index, 1) : -1;
+    // What has no text has no place in the order of time.
+    int other = segment_has_text(speech_segment(s, index)) ? speech_step(s, index, 1) : -1;
     return other >= 0 && other != index ? speech_segment(s, other) : NULL;
 }
 

@@ -294,7 +294,7 @@ speech *cues_cut(const speech *s, const check_profile *p, cues_summary *summary)
         const paragraph *held = speech_paragraph(s, g->paragraph);
         if (held->first == i)
             speech_builder_paragraph(out, held->kind);
-        if (g->start_us == TIME_NONE || (!*g->text[LANGUAGE_ZH] && !*g->text[LANGUAGE_EN]))
+        if (g->start_us == TIME_NONE || !segment_has_text(g))
             speech_builder_segment(out, g);
         else
             cut_segment(&k, g, speech_meta(s, "spoken"));

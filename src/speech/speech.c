@@ -47,6 +47,11 @@ const char *language_code(language side)
     return codes[side];
 }
 
+gboolean segment_has_text(const segment *g)
+{
+    return *g->text[LANGUAGE_ZH] || *g->text[LANGUAGE_EN];
+}
+
 static speech *speech_new(void)
 {
     speech *s = g_new0(speech, 1);
@@ -374,7 +379,7 @@ static gboolean is_sorted(const speech *s)
 static gboolean is_spoken(const speech *s, const segment *g)
 {
     gboolean any = s->has[LANGUAGE_ZH] || s->has[LANGUAGE_EN];
-    return g->start_us != TIME_NONE && (!any || *g->text[LANGUAGE_ZH] || *g->text[LANGUAGE_EN]);
+    return g->start_us != TIME_NONE && (!any || segment_has_text(g));
 }
 
 static void sort_by_time(speech *s)

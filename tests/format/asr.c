@@ -4,11 +4,6 @@
 #include "dump.h"
 #include "earvoice/load.h"
 
-#define MENDED                                                                                     \
-    "? segments that do not end after they start: 1; each lasts until the next one starts, or "    \
-    "for "                                                                                         \
-    "a moment.\n"
-
 static const struct {
     const char *name, *in, *out;
 } rows[] = {
@@ -64,7 +59,7 @@ static const struct {
     {"Hugging Face: the last one has no end",
      "{\"text\":\"x\",\"chunks\":[{\"text\":\" One and two.\",\"timestamp\":[0,1]},"
      "{\"text\":\" Three and four.\",\"timestamp\":[1,null]}]}",
-     "0-1000 |One and two.\n\n1000-6000 |Three and four.\n" MENDED},
+     "0-1000 |One and two.\n\n1000-6000 |Three and four.\n" DUMP_MENDED},
     {"Hugging Face, word by word",
      "{\"text\":\"x\",\"chunks\":[{\"text\":\" One\",\"timestamp\":[0,1]},{\"text\":\" two.\","
      "\"timestamp\":[1,2]},{\"text\":\" Three.\",\"timestamp\":[2,null]}]}",
@@ -136,7 +131,7 @@ static const struct {
     {"times that are none",
      "{\"segments\":[{\"start\":-1,\"end\":1,\"text\":\"One a\"},{\"start\":2,\"end\":1,\"text\":"
      "\"Two b\"},{\"start\":1e300,\"end\":1e301,\"text\":\"Three c\"}]}",
-     "- |One a\n\n2000-7000 |Two b\n\n- |Three c\n" MENDED
+     "- |One a\n\n2000-7000 |Two b\n\n- |Three c\n" DUMP_MENDED
      "? segments without times: 2; their text was kept.\n"},
     {"silence", "{\"text\":\"\",\"segments\":[],\"language\":\"fr\"}",
      "! There are no words with times in what the recogniser wrote.\n"},

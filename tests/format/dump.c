@@ -91,3 +91,13 @@ const char *suite(const char *name)
     g_test_skip("the test data is not here");
     return NULL;
 }
+
+speech_builder *dump_builder(const segment *given, gsize count)
+{
+    speech_builder *b = speech_builder_new();
+    for (gsize i = 0; i < count; i++) {
+        speech_builder_paragraph(b, PARAGRAPH_BODY);
+        speech_builder_segment(b, &given[i]);
+    }
+    return b;
+}

@@ -15,5 +15,13 @@ char *dump_all(const speech *s);
 // messages of the report follow, each after "? ".
 char *dump_read(const char *name, const char *text, gsize size);
 
+// A builder that holds the `count` segments, each a paragraph.
+speech_builder *dump_builder(const segment *given, gsize count);
+
+// What is said of one segment whose end was mended.
+#define DUMP_MENDED                                                                                \
+    "? segments that do not end after they start: 1; each lasts until the next one starts, or "    \
+    "for a moment.\n"
+
 // The folder of test suites, or NULL with a message: they are not part of the project.
 const char *suite(const char *name);

@@ -66,17 +66,13 @@ static void test_write(void)
         {5000000, 6000000, .confidence = -1, .text = {"", ""}},
         {TIME_MAX - 1, TIME_MAX, .confidence = -1, .text = {"完", ""}},
     };
-    g_autoptr(speech_builder) b = speech_builder_new();
+    g_autoptr(speech_builder) b = dump_builder(given, G_N_ELEMENTS(given));
     speech_builder_meta(b, "title", "River");
     speech_builder_meta(b, "title-zh", "江");
     speech_builder_meta(b, "title-en", "River");
     speech_builder_meta(b, "audio", "a.opus");
     speech_builder_meta(b, "offset", "500");
     speech_builder_meta(b, "note", "a]b");
-    for (gsize i = 0; i < G_N_ELEMENTS(given); i++) {
-        speech_builder_paragraph(b, PARAGRAPH_BODY);
-        speech_builder_segment(b, &given[i]);
-    }
     g_autoptr(speech) s = speech_builder_end(b);
     g_autoptr(GString) file = g_string_new(NULL);
     g_autoptr(report) r = report_new();

@@ -5,10 +5,6 @@
 #include "earvoice/load.h"
 
 #define FILE_OF(segments) "{\"version\": \"1.0.0\", \"segments\": [" segments "]}\n"
-#define MENDED                                                                                     \
-    "? segments that do not end after they start: 1; each lasts until the next one starts, or "    \
-    "for "                                                                                         \
-    "a moment.\n"
 
 static const struct {
     const char *name, *in, *out;
@@ -60,7 +56,7 @@ static const struct {
      FILE_OF("{\"startTime\":-1,\"endTime\":2,\"body\":\"Good morning.\"},{\"startTime\":4,"
              "\"endTime\":2,\"body\":\"Go on then.\"},{\"startTime\":1e300,\"body\":\"And so "
              "on.\"}"),
-     "- |Good morning.\n\n4000-9000 |Go on then.\n\n- |And so on.\n" MENDED
+     "- |Good morning.\n\n4000-9000 |Go on then.\n\n- |And so on.\n" DUMP_MENDED
      "? segments without times: 2; their text was kept.\n"},
     {"Python's numbers, nothing said",
      FILE_OF("{\"startTime\":1,\"endTime\":NaN,\"body\":\"Good morning.\"},{\"startTime\":2,"

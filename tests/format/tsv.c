@@ -51,11 +51,7 @@ static void test_write(void)
         {TIME_MAX - 1, TIME_MAX, .confidence = -1, .text = {"二", "Two"}},
         {0, 1, .confidence = -1, .text = {"", ""}},
     };
-    g_autoptr(speech_builder) b = speech_builder_new();
-    for (gsize i = 0; i < G_N_ELEMENTS(given); i++) {
-        speech_builder_paragraph(b, PARAGRAPH_BODY);
-        speech_builder_segment(b, &given[i]);
-    }
+    g_autoptr(speech_builder) b = dump_builder(given, G_N_ELEMENTS(given));
     g_autoptr(speech) s = speech_builder_end(b);
     g_autoptr(GString) file = g_string_new(NULL);
     g_autoptr(report) r = report_new();

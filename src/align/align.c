@@ -102,7 +102,7 @@ static const char **unit_texts(const aligner *a, language side, int count)
 // ---- which language is heard
 
 // How well the recording's beginning fits the text's in `side`: less is better. FALSE: cancelled.
-static gboolean try_language(const aligner *a, const recording *head, language side, double *cost,
+static gboolean try_language(const aligner *a, recording *head, language side, double *cost,
                              GError **error)
 {
     int count = MIN((int)a->segments->len, TRY_TEXTS);
@@ -112,6 +112,7 @@ static gboolean try_language(const aligner *a, const recording *head, language s
     double share;
     if (!read_out)
         return FALSE;
+    lay_settle(read_out, head, NULL, NULL);
     if (!lay_try(read_out, head, cost, &share))
         *cost = INFINITY;
     else
@@ -123,10 +124,11 @@ static gboolean try_language(const aligner *a, const recording *head, language s
 static gboolean try_languages(const aligner *a, double costs[LANGUAGES], GError **error)
 {
     int frames = MIN((int)a->sound->sound->frames->len, 2 * TRY_FRAMES);
-    g_autoptr(recording) head = recording_part(a->sound, 0, frames);
-    for (language side = LANGUAGE_ZH; side <= LANGUAGE_EN; side++)
+    for (language side = LANGUAGE_ZH; side <= LANGUAGE_EN; side++) {
+        g_autoptr(recording) head = recording_part(a->sound, 0, frames);
         if (!try_language(a, head, side, &costs[side], error))
             return FALSE;
+    }
     return TRUE;
 }
 
@@ -268,7 +270,7 @@ static gboolean follow_heard(aligner *a, double *share, GError **error)
 static void measure_fitness(aligner *a)
 {
     int units = (int)a->spans->len, count = (int)a->sound->sound->frames->len;
-    int first = 0, end = units, from = 0, to = count;
+    int first = 0, end = units, from = a->sound->first, to = count;
     if (count > FIT_FRAMES) {
         while (first < units && g_array_index(a->spans, unit_span, first).begin < 0)
             first++;
@@ -397,7 +399,8 @@ static gboolean lay(aligner *a, GError **error)
     int64_t clock_us = g_get_monotonic_time();
     a->part = PART_LAY;
     g_autofree int *states = g_new(int, a->sound->sound->frames->len + 1);
-    if (!lay_run(a->voice, a->sound, states, &a->model, tell_progress, a)) {
+    if (!lay_settle(a->voice, a->sound, tell_progress, a) ||
+        !lay_run(a->voice, a->sound, states, &a->model, tell_progress, a)) {
         gboolean stopped = a->options->progress && a->options->progress(a->options->data, 1);
         g_set_error_literal(error, EARVOICE_ERROR,
                             stopped ? EARVOICE_ERROR_CANCELLED : EARVOICE_ERROR_FORMAT,

@@ -284,11 +284,14 @@ static int compare_floats(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-float features_speech_db(const features *f)
+float features_speech_db(const features *f, int first, int end)
 {
-    if (!f->loudness->len)
+    static const guint hops = FEATURE_HOP_US / LOUDNESS_HOP_US;
+    guint from = (guint)first * hops, to = MIN((guint)end * hops, f->loudness->len);
+    if (from >= to)
         return LOUDNESS_FLOOR_DB;
-    g_autoptr(GArray) sorted = g_array_copy(f->loudness);
+    g_autoptr(GArray) sorted = g_array_new(FALSE, FALSE, sizeof(float));
+    g_array_append_vals(sorted, &g_array_index(f->loudness, float, from), to - from);
     g_array_sort(sorted, compare_floats);
     float quiet = g_array_index(sorted, float, sorted->len / 10);
     float loud = g_array_index(sorted, float, sorted->len - 1 - sorted->len / 10);
@@ -303,10 +306,10 @@ static gboolean is_speech(const features *f, guint frame, float speech_db)
     return at < f->loudness->len && g_array_index(f->loudness, float, at) > speech_db;
 }
 
-static void normalise(features *f, float speech_db)
+static void normalise(features *f, float speech_db, int first, int end)
 {
     double sum[FEATURE_SHAPE] = {0}, squares[FEATURE_SHAPE] = {0}, n = 0;
-    for (guint i = 0; i < f->frames->len; i++) {
+    for (guint i = (guint)first; i < (guint)end; i++) {
         if (!is_speech(f, i, speech_db))
             continue;
         const feature *x = &g_array_index(f->frames, feature, i);
@@ -324,7 +327,7 @@ static void normalise(features *f, float speech_db)
         mean[c] = (float)m;
         scale[c] = (float)(1 / sqrt(MAX(variance, 1e-6)));
     }
-    for (guint i = 0; i < f->frames->len; i++) {
+    for (guint i = (guint)first; i < (guint)end; i++) {
         feature *x = &g_array_index(f->frames, feature, i);
         for (int c = 0; c < FEATURE_SHAPE; c++)
             x->c[c] = (x->c[c] - mean[c]) * scale[c];
@@ -358,9 +361,15 @@ void features_finish(features *f, float speech_db, const int *starts, int pieces
 {
     feature *frames = (feature *)(void *)f->frames->data;
     int count = (int)f->frames->len;
-    normalise(f, speech_db);
+    normalise(f, speech_db, 0, count);
     for (int i = 0; i < (starts ? pieces : 1); i++)
         find_changes(frames, starts ? starts[i] : 0,
                      starts && i + 1 < pieces ? starts[i + 1] : count);
     scale_changes(frames, count);
+}
+
+void features_settle(features *f, float speech_db, int first, int end)
+{
+    normalise(f, speech_db, first, end);
+    scale_changes((feature *)(void *)f->frames->data + first, end - first);
 }

@@ -57,10 +57,15 @@ void extractor_put(extractor *e, const float *samples, int count);
 void extractor_end(extractor *e);
 
 // A level between speech and what is behind it: half-way between the quiet and the loud tenth.
-float features_speech_db(const features *f);
+// In the frames `first` … `end` - 1.
+float features_speech_db(const features *f, int first, int end);
 
 // To be called once, when all is there. Takes from each coefficient the mean it has where somebody
 // speaks (frames louder than `speech_db`), and divides it by its spread there: what a microphone, a
 // room or a voice has of its own goes away. Then finds how the coefficients change, within the
 // pieces that begin at `starts` (ascending, `pieces` of them; NULL: it is one piece).
 void features_finish(features *f, float speech_db, const int *starts, int pieces);
+
+// The same of the finished frames `first` … `end` - 1 alone, where another voice speaks than in the
+// others.
+void features_settle(features *f, float speech_db, int first, int end);

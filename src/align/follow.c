@@ -115,6 +115,11 @@ static void take_over(const followed *f, const GArray *loudness, float speech_db
     s->heard = TRUE;
 }
 
+static gboolean is_sure(const unit_span *s)
+{
+    return s->heard || s->agrees;
+}
+
 // Of two spans that are not in order the one goes that was not heard, else the later one.
 static void keep_order(GArray *spans)
 {
@@ -125,7 +130,7 @@ static void keep_order(GArray *spans)
             unit_span *last = g_array_index(kept, unit_span *, kept->len - 1);
             if (last->begin < s->begin)
                 break;
-            if (last->heard || !s->heard) {
+            if (is_sure(last) || !is_sure(s)) {
                 s->begin = -1;
             } else {
                 last->begin = -1;

@@ -15,6 +15,9 @@
 #define FILLER_SILENCE (-3.0f)
 #define ABOVE_FILLER   1.0f
 #define PAUSE          (-1.0f)
+// Speech between two units that is of neither, besides: a text is rather said in one go than here
+// and there where it fits best by chance.
+#define BETWEEN 0.4f
 // What this little is spoken is taken for silence.
 #define SILENT 0.5f
 #define PAUSED 0.3f
@@ -23,6 +26,12 @@
 #define BELOW_SPEECH_DB 3.0f
 #define SLOPE_DB        3.0f
 
+// Going on at the pace of the reference costs nothing besides.
+#define STAY      1.2f
+#define SKIP      0.6f
+#define FINE_STAY 0.2f
+#define FINE_SKIP 0.1f
+
 // Lower, and poorly matched texts are taken for unspoken; higher, and unspoken ones are squeezed
 // in.
 #define UNSPOKEN 25.0f
@@ -30,22 +39,31 @@
 #define BEAM        300.0f
 #define HEAD_FRAMES (300 * 1000 / 20 / COARSE) // five minutes
 #define ROUNDS      2                          // of learning from them
+// Where another voice is tried to end, in frames of the fine pass: after 0, 10, … 60 s; how much of
+// the recording is laid for it; and with which beam, as it may be laid on that voice first.
+#define STEP      500
+#define LATEST    3000
+#define TRIED     7500
+#define WIDE_BEAM 1000.0f
+// Frames of what is before the text that are tried again: 5 s.
+#define MARGIN 250
 
 // A recording's costs; owned.
 typedef struct {
-    float *filler, *least, *pause;
+    float *filler, *between, *least, *pause;
     int count;
 } costs;
 
 static costs costs_new(int count)
 {
     return (costs){g_new(float, count + 1), g_new(float, count + 1), g_new(float, count + 1),
-                   count};
+                   g_new(float, count + 1), count};
 }
 
 static void costs_clear(costs *c)
 {
     g_free(c->filler);
+    g_free(c->between);
     g_free(c->least);
     g_free(c->pause);
 }
@@ -57,7 +75,8 @@ float lay_speaks(const recording *x, int t)
     if (!loudness->len)
         return 0;
     int at = MIN(t * (FEATURE_HOP_US / LOUDNESS_HOP_US), (int)loudness->len - 1);
-    float above = g_array_index(loudness, float, at) - x->speech_db + BELOW_SPEECH_DB;
+    float above = g_array_index(loudness, float, at) - (t < x->first ? x->head_db : x->speech_db) +
+                  BELOW_SPEECH_DB;
     return 1 / (1 + expf(-above / SLOPE_DB));
 }
 
@@ -67,6 +86,7 @@ static costs fine_costs(const recording *x)
     for (int t = 0; t < c.count; t++) {
         float speaks = lay_speaks(x, t);
         c.filler[t] = FILLER_SILENCE + (FILLER_SPEECH - FILLER_SILENCE) * speaks;
+        c.between[t] = c.filler[t] + BETWEEN * speaks;
         c.least[t] = speaks < SILENT ? c.filler[t] + ABOVE_FILLER : -INFINITY;
         c.pause[t] = speaks < PAUSED ? PAUSE : INFINITY;
     }
@@ -87,6 +107,7 @@ static costs coarse_costs(const costs *fine)
     for (int t = 0; t < c.count; t++) {
         int first = t * COARSE, end = MIN(first + COARSE, fine->count);
         c.filler[t] = mean(fine->filler, first, end);
+        c.between[t] = mean(fine->between, first, end);
         c.least[t] = mean(fine->least, first, end);
         c.pause[t] = mean(fine->pause, first, end);
     }
@@ -162,8 +183,12 @@ static warp_reference view_reference(const reference *r)
 
 static warp_recording view_recording(const GArray *frames, const costs *c)
 {
-    return (warp_recording){(const feature *)(const void *)frames->data, c->filler, c->least,
-                            c->pause, c->count};
+    return (warp_recording){(const feature *)(const void *)frames->data,
+                            c->filler,
+                            c->between,
+                            c->least,
+                            c->pause,
+                            c->count};
 }
 
 // Of each frame of the fine pass the first and last state that it may be in: those which the coarse
@@ -194,26 +219,138 @@ static int *find_band(const reference *r, const pooled *p, const int *coarse, in
     return band;
 }
 
-// The beginning first, which tells how like the voice the speaker is; then all of it.
+// A recording for the coarse pass; owned.
+typedef struct {
+    GArray *frames;
+    costs rough;
+    int first; // see recording
+} pooled_sound;
+
+static pooled_sound pool_sound(const recording *x, const costs *fine)
+{
+    pooled_sound s = {.frames = g_array_new(FALSE, FALSE, sizeof(feature)),
+                      .rough = coarse_costs(fine),
+                      .first = x->first / COARSE};
+    pool(x->sound->frames, 0, (int)x->sound->frames->len, s.frames);
+    return s;
+}
+
+static void pooled_sound_clear(pooled_sound *s)
+{
+    g_array_unref(s->frames);
+    costs_clear(&s->rough);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(pooled_sound, pooled_sound_clear)
+
+static warp_limits coarse_limits(const warp_model *model)
+{
+    return (warp_limits){
+        .model = model, .stay = STAY, .skip = SKIP, .unspoken = UNSPOKEN, .beam = BEAM};
+}
+
+// The frames from `first` on, `most` at most.
+static warp_recording view_from(const pooled_sound *s, int first, int most)
+{
+    const costs *c = &s->rough;
+    return (warp_recording){(const feature *)(const void *)s->frames->data + first,
+                            c->filler + first,
+                            c->between + first,
+                            c->least + first,
+                            c->pause + first,
+                            MIN(c->count - first, most)};
+}
+
+// How like the voice the speaker is, from five minutes. FALSE: there is no way.
+static gboolean learn(const warp_reference *r, const pooled_sound *s, warp_model *model,
+                      int *states)
+{
+    warp_recording head = view_from(s, s->first, HEAD_FRAMES);
+    *model = warp_model_usual;
+    warp_limits limits = coarse_limits(model);
+    limits.open = s->first + head.count < s->rough.count;
+    for (int i = 0; i < ROUNDS; i++) {
+        if (!warp_run(r, &head, &limits, states, NULL, NULL, NULL))
+            return FALSE;
+        *model = warp_model_learn(r, &head, states);
+    }
+    return TRUE;
+}
+
 static gboolean lay_coarse(const pooled *p, const recording *x, const costs *fine, int *states,
                            warp_model *model, warp_cancelled cancelled, void *data)
 {
-    g_autoptr(GArray) frames = g_array_new(FALSE, FALSE, sizeof(feature));
-    pool(x->sound->frames, 0, (int)x->sound->frames->len, frames);
-    g_auto(costs) rough = coarse_costs(fine);
+    g_auto(pooled_sound) s = pool_sound(x, fine);
     warp_reference r = view_pooled(p);
-    warp_recording whole = view_recording(frames, &rough), head = whole;
-    head.count = MIN(head.count, HEAD_FRAMES);
-    *model = warp_model_usual;
-    warp_limits limits = {.model = model, .unspoken = UNSPOKEN, .beam = BEAM};
-    limits.open = head.count < whole.count;
-    for (int i = 0; i < ROUNDS; i++) {
-        if (!warp_run(&r, &head, &limits, states, NULL, NULL))
+    if (!learn(&r, &s, model, states))
+        return FALSE;
+    int lead = x->lead / COARSE;
+    warp_recording rest = view_from(&s, lead, s.rough.count);
+    warp_limits limits = coarse_limits(model);
+    for (int t = 0; t < lead; t++)
+        states[t] = WARP_FILLER(0);
+    return warp_run(&r, &rest, &limits, states + lead, NULL, cancelled, data);
+}
+
+// What is tried: `x` is a beginning of the recording, settled somewhere.
+typedef struct {
+    double cost; // of the best way, beside that of nothing but filler
+    int lead;    // the frames before the first that is laid
+} attempt;
+
+static attempt try_beginning(const pooled *p, const recording *x, gboolean open)
+{
+    attempt a = {INFINITY, 0};
+    g_auto(costs) fine = fine_costs(x);
+    g_auto(pooled_sound) s = pool_sound(x, &fine);
+    g_autofree int *states = g_new(int, s.frames->len + 1);
+    warp_reference r = view_pooled(p);
+    warp_recording all = view_from(&s, 0, s.rough.count);
+    warp_model model;
+    warp_limits limits = coarse_limits(&model);
+    limits.beam = WIDE_BEAM;
+    limits.open = open;
+    if (!learn(&r, &s, &model, states) || !warp_run(&r, &all, &limits, states, &a.cost, NULL, NULL))
+        return a;
+    for (int t = 0; t < all.count; t++)
+        a.cost -= (double)all.filler[t];
+    while (a.lead < all.count && states[a.lead] < 0)
+        a.lead++;
+    a.lead *= COARSE;
+    return a;
+}
+
+// As many units as may be said in `frames`, and twice as many.
+static reference *first_units(const reference *r, int frames)
+{
+    int units = 1;
+    while (units < reference_units(r) && reference_start(r, units) < 2 * frames)
+        units++;
+    return reference_part(r, 0, units);
+}
+
+gboolean lay_settle(const reference *r, recording *x, warp_cancelled cancelled, void *data)
+{
+    int count = (int)x->sound->frames->len, most = MIN(count, TRIED), best = 0;
+    attempt least = {INFINITY, 0};
+    g_autoptr(reference) begin = first_units(r, most);
+    g_auto(pooled) p = pool_reference(begin);
+    gboolean open = most < count || reference_units(begin) < reference_units(r);
+    for (int first = 0; first <= LATEST && first + STEP <= most; first += STEP) {
+        g_autoptr(recording) beginning = recording_part(x, 0, most);
+        if (first > 0)
+            recording_settle(beginning, first);
+        attempt a = try_beginning(&p, beginning, open);
+        if (a.cost < least.cost) {
+            least = a;
+            best = first;
+        }
+        if (cancelled && cancelled(data, 0))
             return FALSE;
-        *model = warp_model_learn(&r, &head, states);
     }
-    limits.open = FALSE;
-    return warp_run(&r, &whole, &limits, states, cancelled, data);
+    if (best > 0)
+        recording_settle(x, best);
+    x->lead = MAX(least.lead - MARGIN, 0);
+    return TRUE;
 }
 
 gboolean lay_run(const reference *r, const recording *x, int *states, warp_model *model,
@@ -228,9 +365,13 @@ gboolean lay_run(const reference *r, const recording *x, int *states, warp_model
     g_autofree int *band = find_band(r, &p, coarse, coarse_count, count);
     warp_reference reference_view = view_reference(r);
     warp_recording recording_view = view_recording(x->sound->frames, &fine);
-    warp_limits limits = {
-        .model = model, .unspoken = UNSPOKEN * COARSE, .beam = INFINITY, .band = band};
-    return warp_run(&reference_view, &recording_view, &limits, states, NULL, NULL);
+    warp_limits limits = {.model = model,
+                          .stay = FINE_STAY,
+                          .skip = FINE_SKIP,
+                          .unspoken = UNSPOKEN * COARSE,
+                          .beam = INFINITY,
+                          .band = band};
+    return warp_run(&reference_view, &recording_view, &limits, states, NULL, NULL, NULL);
 }
 
 gboolean lay_try(const reference *r, const recording *x, double *cost, double *share)

@@ -7,6 +7,10 @@
 
 #include "align/sounds.h"
 
+// Finds the frame before which there is nothing of the texts, an announcement in another voice
+// maybe, among some in the first minute, and settles `x` at it. FALSE: cancelled.
+gboolean lay_settle(const reference *r, recording *x, warp_cancelled cancelled, void *data);
+
 // Writes what each frame of the recording is laid on (see warp_run()) to `states`, and how the
 // voice foretells the speaker to `model`. FALSE: cancelled, or the recording is too short for any
 // of the texts.

@@ -63,9 +63,19 @@ recording *recording_hear(decoder *d, int64_t most_us, warp_cancelled cancelled,
     r->top_hz = feature_top_hz(decoder_describe(d)->rate);
     if (!hear(r, d, most_us, cancelled, data, error))
         return NULL;
-    r->speech_db = features_speech_db(r->sound);
+    r->speech_db = features_speech_db(r->sound, 0, (int)r->sound->frames->len);
     features_finish(r->sound, r->speech_db, NULL, 0);
     return g_steal_pointer(&r);
+}
+
+void recording_settle(recording *r, int first)
+{
+    int end = (int)r->sound->frames->len;
+    r->first = first;
+    r->head_db = features_speech_db(r->sound, 0, first);
+    r->speech_db = features_speech_db(r->sound, first, end);
+    features_settle(r->sound, r->head_db, 0, first);
+    features_settle(r->sound, r->speech_db, first, end);
 }
 
 void recording_free(recording *r)
@@ -161,6 +171,9 @@ recording *recording_part(const recording *r, int first, int end)
     part->sound = features_new();
     part->speech_db = r->speech_db;
     part->top_hz = r->top_hz;
+    part->head_db = r->head_db;
+    part->lead = MAX(r->lead - first, 0);
+    part->first = MAX(r->first - first, 0);
     part->length_us = (int64_t)(end - first) * FEATURE_HOP_US;
     g_array_append_vals(part->sound->frames, &g_array_index(r->sound->frames, feature, first),
                         (guint)(end - first));

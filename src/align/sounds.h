@@ -14,12 +14,17 @@ typedef struct {
     float speech_db; // see features_speech_db()
     double top_hz;   // of its bands
     int64_t length_us;
+    int first;     // another voice may speak in the frames before this one
+    int lead;      // the frames at the beginning that are of no text; see lay_settle()
+    float head_db; // speech_db there
 } recording;
 
 // Reads all of `d`, or its first `most_us`. NULL with an error of decoder_read(), or with
 // EARVOICE_ERROR_CANCELLED. Memory: 16 MB an hour.
 recording *recording_hear(decoder *d, int64_t most_us, warp_cancelled cancelled, void *data,
                           GError **error);
+// Another voice speaks in the frames before `first` than from it on: each has its own levels. Once.
+void recording_settle(recording *r, int first);
 // Accepts NULL.
 void recording_free(recording *r);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(recording, recording_free)

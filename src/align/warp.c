@@ -4,10 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-// Going on at the pace of the reference costs nothing besides; standing and running do a little.
-#define STAY_COST 0.20f
-#define SKIP_COST 0.10f
-
 // Frames between two questions whether to go on.
 #define ASK_FRAMES 256
 
@@ -152,11 +148,11 @@ static float at(const warper *w, int state)
 static float enter_frame(const warper *w, int state, float cost, float pause, guint8 *mark)
 {
     const lattice *l = &w->states;
-    float stay = at(w, state) + MIN(cost, pause) + STAY_COST;
+    float stay = at(w, state) + MIN(cost, pause) + w->limits->stay;
     float step = at(w, state - 1) + cost;
     float skip = INFINITY;
     if (state >= 2 && l->frame[state - 2] >= 0)
-        skip = at(w, state - 2) + cost + (l->frame[state - 1] >= 0 ? SKIP_COST : 0);
+        skip = at(w, state - 2) + cost + (l->frame[state - 1] >= 0 ? w->limits->skip : 0);
     float best = MIN(stay, MIN(step, skip));
     *mark = best == step ? CAME_STEP : best == stay ? CAME_STAY : CAME_SKIP;
     return best;
@@ -207,7 +203,9 @@ static gboolean advance(warper *w, int t)
     for (; state < limit && (state < reach || passed < best + w->limits->beam); state++) {
         guint8 *mark = &w->line[state - first];
         if (l->frame[state] < 0) {
-            w->now[state] = enter_filler(w, state, w->x->filler[t], passed, mark);
+            w->now[state] = enter_filler(
+                w, state, (state == 0 || state == l->count - 1 ? w->x->filler : w->x->between)[t],
+                passed, mark);
             passed = w->now[state] + w->limits->unspoken;
         } else if (state < reach) {
             int f = l->frame[state];
@@ -244,7 +242,7 @@ static void swap(warper *w)
 }
 
 // From the end back: what each frame is laid on. FALSE: no way leads to the end.
-static gboolean trace(const warper *w, int *states)
+static gboolean trace(const warper *w, int *states, double *cost)
 {
     const lattice *l = &w->states;
     int state = l->filler[l->r->units];
@@ -254,6 +252,8 @@ static gboolean trace(const warper *w, int *states)
         state = at(w, i) < at(w, state) ? i : state;
     if (at(w, state) == INFINITY)
         return FALSE;
+    if (cost)
+        *cost = (double)at(w, state);
     for (int t = w->x->count - 1; t >= 0; t--) {
         came how = mark_at(w, t, state);
         while (how == CAME_PASS) {
@@ -288,7 +288,7 @@ static void warper_clear(warper *w)
 }
 
 gboolean warp_run(const warp_reference *r, const warp_recording *x, const warp_limits *limits,
-                  int *states, warp_cancelled cancelled, void *data)
+                  int *states, double *cost, warp_cancelled cancelled, void *data)
 {
     warper w = {.x = x, .limits = limits, .states = lattice_new(r)};
     w.y_costs = g_new(float, r->count);
@@ -307,7 +307,7 @@ gboolean warp_run(const warp_reference *r, const warp_recording *x, const warp_l
         if (good && cancelled && t % ASK_FRAMES == 0)
             good = !cancelled(data, (double)t / x->count);
     }
-    good = good && trace(&w, states);
+    good = good && trace(&w, states, cost);
     warper_clear(&w);
     return good;
 }

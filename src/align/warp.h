@@ -35,14 +35,17 @@ typedef struct {
 // what it is laid on; less is better.
 typedef struct {
     const feature *frames;
-    const float *filler; // of each frame: the cost where it is not of the text
-    const float *least;  // the least cost where it is
-    const float *pause;  // the cost where the speaker pauses inside of a unit
+    const float *filler;  // of each frame: the cost where it is before or behind the text
+    const float *between; // the cost where it is between two units
+    const float *least;   // the least cost where it is
+    const float *pause;   // the cost where the speaker pauses inside of a unit
     int count;
 } warp_recording;
 
 typedef struct {
     const warp_model *model;
+    float stay,
+        skip;       // what standing on a frame of the reference costs besides, and leaving one out
     float unspoken; // cost of passing over a unit
     float beam;     // how much worse than the best a way may be
     gboolean open;  // the recording may end anywhere in the reference
@@ -58,10 +61,10 @@ typedef struct {
 // Asked now and then with the share that is done; TRUE: stop.
 typedef gboolean (*warp_cancelled)(void *data, double share);
 
-// Writes the best way to `states` (of recording->count). FALSE: cancelled, or there is no way
-// within the limits.
+// Writes the best way to `states` (of recording->count), and what it costs to `cost` (may be NULL).
+// FALSE: cancelled, or there is no way within the limits.
 gboolean warp_run(const warp_reference *r, const warp_recording *x, const warp_limits *limits,
-                  int *states, warp_cancelled cancelled, void *data);
+                  int *states, double *cost, warp_cancelled cancelled, void *data);
 
 // What is seen where `states` (of warp_run()) lie on the reference, with the usual model for want
 // of more: a speaker, a room or a microphone may be like the voice or less so.

@@ -90,9 +90,13 @@ static gboolean run(scenario *s, int *states, warp_cancelled cancelled, void *da
     }
     warp_reference r = {(const feature *)(const void *)s->reference->data, UNITS * FRAMES,
                         s->starts, UNITS, breaks};
-    warp_recording x = {(const feature *)(const void *)s->said->data, filler, least, pause, count};
-    return warp_run(&r, &x, &(warp_limits){.model = &warp_model_usual, .unspoken = 40, .beam = 300},
-                    states, cancelled, data);
+    warp_recording x = {
+        (const feature *)(const void *)s->said->data, filler, filler, least, pause, count};
+    return warp_run(
+        &r, &x,
+        &(warp_limits){
+            .model = &warp_model_usual, .stay = 0.2f, .skip = 0.1f, .unspoken = 40, .beam = 300},
+        states, NULL, cancelled, data);
 }
 
 static void check(scenario *s)

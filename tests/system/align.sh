@@ -77,6 +77,23 @@ for words in '"result":"good"' '"untimed":1' '"kind":"untold","segment":null,"st
     grep -qF "$words" out || fail "no $words: $(cat out)"
 done
 
+echo "-- a minute of another voice before it, longer than the speech itself is"
+say awb "$intro Welcome to this recording. It was made by volunteers, and you may share it freely with your friends and your
+    family. Our studio is in a small town by the sea, where the library has lent us a quiet room on the second floor every
+    Tuesday evening. The microphone was a present from a retired engineer, who also built the wooden desk and taught us how
+    to cut out the sound of passing lorries. Before we begin, a few words about the text. It was first printed more than a
+    hundred years ago, and some of its spelling may look strange today. We have not changed anything, except where a page of
+    our copy was torn; there we followed a later edition. If you hear a mistake, tell us, and we will read the passage again.
+    Thank you for listening, and thanks to all who sent us letters last year." long.wav
+sox long.wav head.wav trim 0 60
+sox head.wav speech.wav headed.wav
+"$program" align headed.wav text.txt --split line -o headed.vtt >out 2>err || fail "it returned $?: $(cat out err)"
+awk '/-->/ { split($1, t, ":"); print t[1] * 3600 + t[2] * 60 + t[3] }' headed.vtt >headed
+awk '/-->/ { split($1, t, ":"); print t[1] * 3600 + t[2] * 60 + t[3] }' speech.vtt >alone
+paste headed alone | awk -v head="$(soxi -D head.wav)" '{ off = $1 - head - $2; if (off < 0) off = -off; most = off > most ? off : most }
+    END { printf "%d begins, %.3f s from those without it at most\n", NR, most; exit !(NR >= 11 && most <= 0.2) }' ||
+    fail "the head does harm: $(paste headed alone)"
+
 echo "-- an interpreter takes turns"
 turns=()
 for i in 0 1 2 3 5 6 7 8; do
@@ -145,7 +162,8 @@ near_truth heard.vtt || fail "the recogniser's times were not taken: $(paste cue
 mkdir bin
 printf '#!/bin/sh\necho "$@" >"%s/asked"\ncat "%s/lines"\n' "$work" "$work" >bin/whisper-cli
 chmod +x bin/whisper-cli
-awk -F'\t' '{ printf "[00:00:%06.3f --> 00:00:%06.3f]  %s\n", $1, $1 + 1, $2 }' truth >lines
+awk -F'\t' 'function clock(t) { return sprintf("00:%02d:%06.3f", t / 60, t % 60) }
+    { printf "[%s --> %s]  %s\n", clock($1), clock($1 + 1), $2 }' truth >lines
 touch model.bin
 PATH=$work/bin:$PATH "$program" align backwards.wav text.txt --split line --spoken en --asr auto --asr-model model.bin -o auto.vtt \
     >out 2>err || fail "--asr auto: $(cat out err)"

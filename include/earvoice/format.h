@@ -23,7 +23,8 @@ typedef enum {
     HOLDS_PARAGRAPHS = 1 << 3, // which segments are one paragraph
     HOLDS_WORDS = 1 << 4,      // times of words
     HOLDS_CONFIDENCE = 1 << 5,
-    HOLDS_METAS = 1 << 6, // what the file says of the speech: title, recording, …
+    HOLDS_METAS = 1 << 6,   // what the file says of the speech: title, recording, …
+    HOLDS_NUMBERS = 1 << 7, // the numbers of paragraphs and their times instead of texts
 } format_holds;
 
 typedef struct {

@@ -3,6 +3,7 @@
 #include "earvoice/format.h"
 
 #define TIMES (1u << 31) // what a transcript does not hold
+#define TEXTS (1u << 30) // what numbers of paragraphs are instead of
 
 static const paragraph *paragraph_of(const speech *s, const segment *g)
 {
@@ -36,6 +37,12 @@ static gboolean has_words(const speech *s, const segment *g)
     return g->word_count > 0;
 }
 
+static gboolean has_text(const speech *s, const segment *g)
+{
+    (void)s;
+    return segment_has_text(g);
+}
+
 static gboolean has_times(const speech *s, const segment *g)
 {
     (void)s;
@@ -49,10 +56,13 @@ static gboolean has_confidence(const speech *s, const segment *g)
 }
 
 static const struct {
-    unsigned what; // of format_holds, or TIMES
+    unsigned what; // of format_holds, or one of the above
     gboolean (*has)(const speech *s, const segment *g);
     const char *message;
 } rows[] = {
+    {TEXTS, has_text,
+     N_("“%s” holds times of paragraphs, to be kept beside their text: segments without theirs: "
+        "%d.")},
     {TIMES, has_times, N_("“%s” has no times: segments that lost theirs: %d.")},
     {HOLDS_BOTH, is_bilingual,
      N_("“%s” holds one language: of segments that have two one was left out: %d.")},
@@ -93,7 +103,8 @@ static gboolean is_own(const format *f, const speech *s)
 int format_losses(const format *f, const speech *s, report *r)
 {
     int kinds = 0;
-    unsigned holds = f->holds | (f->kind == FORMAT_TRANSCRIPT ? 0 : TIMES);
+    unsigned holds = f->holds | (f->kind == FORMAT_TRANSCRIPT ? 0 : TIMES) |
+                     (f->holds & HOLDS_NUMBERS ? 0 : TEXTS);
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         int count = 0;
         for (int k = 0; !(holds & rows[i].what) && k < speech_segment_count(s); k++)

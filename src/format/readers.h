@@ -50,6 +50,7 @@ speech *asr_read(const char *text, gsize size, report *r, GError **error);
 
 int syncnarr_probe(const char *head);
 speech *syncnarr_read(const char *text, gsize size, report *r, GError **error);
+gboolean syncnarr_write(const speech *s, GString *out, report *r, GError **error);
 
 int labels_probe(const char *head);
 speech *labels_read(const char *text, gsize size, report *r, GError **error);
@@ -71,6 +72,7 @@ speech *xliff_read(const char *text, gsize size, report *r, GError **error);
 
 int smil_probe(const char *head);
 speech *smil_read(const char *text, gsize size, report *r, GError **error);
+gboolean smil_write(const speech *s, GString *out, report *r, GError **error);
 
 int table_probe(const char *head);
 speech *table_read(const char *text, gsize size, report *r, GError **error);

@@ -78,7 +78,8 @@ static gboolean write_text(const format *f, const speech *s, const char *path,
     int said = report_count(r);
     if (!f->write(s, text, r, error))
         return FALSE;
-    int changed = report_count(r) == said ? count_changed(f, s, text) : 0;
+    int changed =
+        report_count(r) == said && !(f->holds & HOLDS_NUMBERS) ? count_changed(f, s, text) : 0;
     if (changed)
         report_add(r, 0, _("texts that will not be read again as they are: %d."), changed);
     if (report_count(r) == said || !o->strict)

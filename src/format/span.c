@@ -2,6 +2,7 @@
 #include "format/span.h"
 
 #include "base/i18n.h"
+#include <string.h>
 
 #define LAST_US (5 * TIME_SECOND)
 
@@ -53,4 +54,25 @@ void span_report(const span_count *c, report *r)
                    c->mended);
     if (c->untimed)
         report_add(r, 0, _("segments without times: %d; their text was kept."), c->untimed);
+}
+
+// The number that a paragraph without text names, or 0.
+static int named_number(const segment *g)
+{
+    gboolean names = !segment_has_text(g) && g->id && strlen(g->id) < 9 &&
+                     strspn(g->id, "0123456789") == strlen(g->id);
+    return names ? (int)g_ascii_strtoll(g->id, NULL, 10) : 0;
+}
+
+gboolean span_next_paragraph(const speech *s, numbered_span *at)
+{
+    while (++at->paragraph < speech_paragraph_count(s)) {
+        if (speech_paragraph(s, at->paragraph)->kind != PARAGRAPH_BODY)
+            continue;
+        int named = named_number(speech_segment(s, speech_paragraph(s, at->paragraph)->first));
+        at->number = named > 0 ? named : at->number + 1;
+        if (speech_paragraph_span(s, at->paragraph, &at->times[0], &at->times[1]))
+            return TRUE;
+    }
+    return FALSE;
 }

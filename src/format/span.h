@@ -20,6 +20,16 @@ span_ms span_to_ms(int64_t start_us, int64_t end_us);
 void span_format(int64_t start_us, int64_t end_us, char mark, char start[TIMECODE_SIZE],
                  char end[TIMECODE_SIZE]);
 
+// A paragraph that has times, and its number: among those of the body, from 1, or, of one without
+// text, the number that it names.
+typedef struct {
+    int paragraph, number;
+    int64_t times[2]; // microseconds
+} numbered_span;
+
+// The next one behind `at`, which begins as {-1}. FALSE: there is none.
+gboolean span_next_paragraph(const speech *s, numbered_span *at);
+
 typedef struct {
     int mended;  // ends that were not as in the file
     int untimed; // segments without a start

@@ -174,8 +174,9 @@ speech *syncnarr_read(const char *text, gsize size, report *messages, GError **e
     if (speech_builder_count(out)) {
         json_broken_report(json_reader_broken(in), messages);
         report_all(&r, messages);
+        g_autofree char *name = r.recording ? g_uri_unescape_string(r.recording, NULL) : NULL;
         if (r.recording)
-            speech_builder_meta(out, "audio", r.recording);
+            speech_builder_meta(out, "audio", name ? name : r.recording);
     } else {
         g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
                             _("There is no text with a span of time in it."));

@@ -117,11 +117,44 @@ static void test_by_number(void)
     }
 }
 
+// Times of paragraphs, written without the text and given to it again: paragraphs have their spans,
+// those without times have none, the recording has its name.
+static void test_beside(void)
+{
+    static const char in[] =
+        "WEBVTT\n\nNOTE\naudio: a#b %2.mp3\n\n1.1\n00:01.000 --> 00:02.000\n你好。\nHello.\n\n"
+        "1.2\n00:02.250 --> 00:03.125\n再见。\nBye.\n\n2.1\n1:00:04.000 --> "
+        "1:00:05.500\n谢谢。\nThanks.\n";
+    static const char text[] =
+        "你好。再见。\n\nHello. Bye.\n\n谢谢。\n\nThanks.\n\n完了。\n\nDone.\n";
+    static const char *const names[] = {"smil", "syncnarr"};
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        const format *f = format_find(names[i]);
+        g_autoptr(report) said = report_new();
+        g_autoptr(GString) out = g_string_new(NULL);
+        g_autoptr(speech) s = format_find("vtt")->read(in, strlen(in), NULL, NULL);
+        g_assert_true(f->write(s, out, said, NULL));
+        g_assert_cmpint(report_count(said), ==, 0);
+        g_assert_cmpint(format_losses(f, s, said), ==, 3); // texts, the title, notes
+        g_assert_cmpstr(format_probe(out->str)->name, ==, names[i]);
+        g_autoptr(speech) times = f->read(out->str, out->len, said, NULL);
+        g_assert_cmpint(report_count(said), ==, 3);
+        g_assert_cmpstr(speech_meta(times, "audio"), ==, "a#b %2.mp3");
+        g_autoptr(speech) words = format_find("transcript")->read(text, strlen(text), NULL, NULL);
+        g_autoptr(speech) paired = pair_times(times, words, NULL, NULL);
+        g_autofree char *got = dump_short(paired);
+        g_assert_cmpstr(got, ==,
+                        "1000-3125 你好。再见。|Hello. Bye.\n\n3604000-3605500 谢谢。|Thanks.\n\n"
+                        "- 完了。|Done.\n");
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/pair/by-time", test_by_time);
     g_test_add_func("/pair/by-length", test_by_length);
     g_test_add_func("/pair/by-number", test_by_number);
+    g_test_add_func("/pair/beside", test_beside);
     return g_test_run();
 }

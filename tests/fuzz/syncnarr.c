@@ -3,6 +3,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    speech_unref(fuzz_read("syncnarr", data, size));
+    g_autoptr(speech) s = fuzz_read("syncnarr", data, size);
+    fuzz_write("syncnarr", s);
     return 0;
 }

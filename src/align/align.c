@@ -21,7 +21,8 @@
 #define TRY_FRAMES  (TRY_SECONDS * 1000000 / FEATURE_HOP_US)
 #define TRY_TEXTS   40
 // How well text and recording fit is measured on so much: two and a half minutes.
-#define FIT_FRAMES (150 * 1000000 / FEATURE_HOP_US)
+#define FIT_FRAMES    (150 * 1000000 / FEATURE_HOP_US)
+#define BESIDE_FRAMES (2 * 1000000 / FEATURE_HOP_US)
 
 // So much of the text was heard by a recogniser: it is the right one.
 #define HEARD_ENOUGH 0.5
@@ -266,23 +267,26 @@ static gboolean follow_heard(aligner *a, double *share, GError **error)
     return heard_at != NULL;
 }
 
-// The texts as they are, and backwards; of a long recording a part.
+// The texts as they are, and backwards, where they were found, and beside it; of a long recording a
+// part.
 static void measure_fitness(aligner *a)
 {
     int units = (int)a->spans->len, count = (int)a->sound->sound->frames->len;
-    int first = 0, end = units, from = a->sound->first, to = count;
-    if (count > FIT_FRAMES) {
-        while (first < units && g_array_index(a->spans, unit_span, first).begin < 0)
-            first++;
-        const unit_span *s = first < units ? &g_array_index(a->spans, unit_span, first) : NULL;
-        from = s ? MIN(s->begin / HOPS, count - FIT_FRAMES) : 0;
-        to = from + FIT_FRAMES;
-        for (end = first; end < units; end++)
-            if (g_array_index(a->spans, unit_span, end).begin / HOPS >= to)
-                break;
+    int first = -1, end = 0, last = 0;
+    for (int u = 0; u < units; u++) {
+        const unit_span *s = &g_array_index(a->spans, unit_span, u);
+        if (s->begin < 0)
+            continue;
+        first = first < 0 ? u : first;
+        if ((s->begin - g_array_index(a->spans, unit_span, first).begin) / HOPS >= FIT_FRAMES)
+            break;
+        end = u + 1;
+        last = s->end / HOPS;
     }
-    if (first == end)
+    if (first < 0)
         return;
+    int from = MAX(g_array_index(a->spans, unit_span, first).begin / HOPS - BESIDE_FRAMES, 0);
+    int to = MIN(MIN(last + BESIDE_FRAMES, from + FIT_FRAMES), count);
     g_autoptr(recording) sound = recording_part(a->sound, from, to);
     g_autoptr(reference) forward = reference_part(a->voice, first, end);
     g_autoptr(reference) back = reference_backwards(forward);

@@ -8,6 +8,8 @@
 #include "earvoice/error.h"
 
 #define BLOCK_FRAMES 8192
+// One voice may be that much quieter than all of a recording; what is less loud is no speech.
+#define QUIETER_MOST_DB 20.0f
 // Beside the beginning of a word, where a speaker may pause; not before the first of a unit.
 #define BREAK_FRAMES 1
 #define FIRST_FRAMES 4
@@ -72,8 +74,9 @@ void recording_settle(recording *r, int first)
 {
     int end = (int)r->sound->frames->len;
     r->first = first;
-    r->head_db = features_speech_db(r->sound, 0, first);
-    r->speech_db = features_speech_db(r->sound, first, end);
+    float least = r->speech_db - QUIETER_MOST_DB;
+    r->head_db = MAX(features_speech_db(r->sound, 0, first), least);
+    r->speech_db = MAX(features_speech_db(r->sound, first, end), least);
     features_settle(r->sound, r->head_db, 0, first);
     features_settle(r->sound, r->speech_db, first, end);
 }

@@ -94,6 +94,15 @@ paste headed alone | awk -v head="$(soxi -D head.wav)" '{ off = $1 - head - $2; 
     END { printf "%d begins, %.3f s from those without it at most\n", NR, most; exit !(NR >= 11 && most <= 0.2) }' ||
     fail "the head does harm: $(paste headed alone)"
 
+echo "-- and one of digital silence, and another voice behind it"
+sox -D -n -r 16000 -c 1 silence.wav trim 0 45
+sox silence.wav speech.wav head.wav tailed.wav
+"$program" align tailed.wav text.txt --split line -o tailed.vtt >out 2>err || fail "it returned $?: $(cat out err)"
+awk '/-->/ { split($1, t, ":"); print t[1] * 3600 + t[2] * 60 + t[3] - 45 }' tailed.vtt | paste - alone |
+    awk '{ off = $1 - $2; if (off < 0) off = -off; most = off > most ? off : most }
+        END { printf "%d begins, %.3f s off at most\n", NR, most; exit !(NR >= 11 && most <= 0.2) }' ||
+    fail "what is before and behind does harm: $(cat tailed.vtt)"
+
 echo "-- an interpreter takes turns"
 turns=()
 for i in 0 1 2 3 5 6 7 8; do

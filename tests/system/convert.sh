@@ -17,7 +17,7 @@ call() {
     shift 3
     "$program" "$command" "$@" >out 2>err || got=$?
     [ $got = "$code" ] || fail "$*: returned $got, not $code: $(cat err)"
-    [ -z "$words" ] || cat out err | grep -qF -e "$words" || fail "$*: says $(cat out err), not “$words”"
+    [ -z "$words" ] || grep -qF -e "$words" out err || fail "$*: says $(cat out err), not “$words”"
 }
 
 echo "-- one format to another"

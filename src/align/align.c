@@ -17,10 +17,10 @@
 #define HOPS (FEATURE_HOP_US / LOUDNESS_HOP_US)
 
 // So much of the text and of the recording is tried to find out which language is heard.
-#define TRY_SECONDS 60
-#define TRY_FRAMES  (TRY_SECONDS * 1000000 / FEATURE_HOP_US)
-#define TRY_TEXTS   40
-// How well text and recording fit is measured on so much: two and a half minutes.
+#define TRY_FRAMES (120 * 1000000 / FEATURE_HOP_US)
+#define TRY_TEXTS  40
+// How well text and recording fit is measured on so much, two and a half minutes, where the text
+// was found and two seconds beside.
 #define FIT_FRAMES    (150 * 1000000 / FEATURE_HOP_US)
 #define BESIDE_FRAMES (2 * 1000000 / FEATURE_HOP_US)
 
@@ -102,34 +102,40 @@ static const char **unit_texts(const aligner *a, language side, int count)
 
 // ---- which language is heard
 
-// How well the recording's beginning fits the text's in `side`: less is better. FALSE: cancelled.
-static gboolean try_language(const aligner *a, recording *head, language side, double *cost,
-                             GError **error)
+// How well `sound` fits the texts as they are, and backwards.
+static void measure(const recording *sound, const reference *forward, fitness *fit)
 {
+    g_autoptr(reference) back = reference_backwards(forward);
+    lay_try(forward, sound, &fit->cost, &fit->share);
+    lay_try(back, sound, &fit->back_cost, &fit->back_share);
+}
+
+// How many times better the recording's beginning fits the text's in `side` than backwards: two
+// languages can be compared by that. FALSE: cancelled.
+static gboolean try_language(const aligner *a, language side, double *ratio, GError **error)
+{
+    int frames = MIN((int)a->sound->sound->frames->len, TRY_FRAMES);
     int count = MIN((int)a->segments->len, TRY_TEXTS);
+    g_autoptr(recording) head = recording_part(a->sound, 0, frames);
+    head->goes_on = frames < (int)a->sound->sound->frames->len;
     g_autofree const char **texts = unit_texts(a, side, count);
     g_autoptr(reference) read_out =
         reference_speak(texts, count, side, a->sound->top_hz, NULL, NULL, error);
-    double share;
+    fitness fit = {0};
     if (!read_out)
         return FALSE;
     lay_settle(read_out, head, NULL, NULL);
-    if (!lay_try(read_out, head, cost, &share))
-        *cost = INFINITY;
-    else
-        *cost *= share;
+    g_autoptr(recording) said = recording_part(head, head->lead, frames);
+    measure(said, read_out, &fit);
+    *ratio = fitness_ratio(&fit);
     return TRUE;
 }
 
-// The costs of both languages at the recording's beginning. FALSE: cancelled.
-static gboolean try_languages(const aligner *a, double costs[LANGUAGES], GError **error)
+static gboolean try_languages(const aligner *a, double ratios[LANGUAGES], GError **error)
 {
-    int frames = MIN((int)a->sound->sound->frames->len, 2 * TRY_FRAMES);
-    for (language side = LANGUAGE_ZH; side <= LANGUAGE_EN; side++) {
-        g_autoptr(recording) head = recording_part(a->sound, 0, frames);
-        if (!try_language(a, head, side, &costs[side], error))
+    for (language side = LANGUAGE_ZH; side <= LANGUAGE_EN; side++)
+        if (!try_language(a, side, &ratios[side], error))
             return FALSE;
-    }
     return TRUE;
 }
 
@@ -145,10 +151,10 @@ static gboolean choose_language(aligner *a, GError **error)
     a->side = has[LANGUAGE_ZH] ? LANGUAGE_ZH : LANGUAGE_EN;
     if (!has[LANGUAGE_ZH] || !has[LANGUAGE_EN])
         return TRUE;
-    double costs[LANGUAGES];
-    if (!try_languages(a, costs, error))
+    double ratios[LANGUAGES];
+    if (!try_languages(a, ratios, error))
         return FALSE;
-    a->side = costs[LANGUAGE_ZH] <= costs[LANGUAGE_EN] ? LANGUAGE_ZH : LANGUAGE_EN;
+    a->side = ratios[LANGUAGE_ZH] >= ratios[LANGUAGE_EN] ? LANGUAGE_ZH : LANGUAGE_EN;
     return TRUE;
 }
 
@@ -289,9 +295,7 @@ static void measure_fitness(aligner *a)
     int to = MIN(MIN(last + BESIDE_FRAMES, from + FIT_FRAMES), count);
     g_autoptr(recording) sound = recording_part(a->sound, from, to);
     g_autoptr(reference) forward = reference_part(a->voice, first, end);
-    g_autoptr(reference) back = reference_backwards(forward);
-    lay_try(forward, sound, &a->fit.cost, &a->fit.share);
-    lay_try(back, sound, &a->fit.back_cost, &a->fit.back_share);
+    measure(sound, forward, &a->fit);
     a->summary->share = a->fit.share;
 }
 
@@ -359,10 +363,10 @@ static gboolean judge(aligner *a, GError **error)
     language other = a->side == LANGUAGE_ZH ? LANGUAGE_EN : LANGUAGE_ZH;
     if (!a->summary->mismatched || a->summary->guessed || !speech_has_language(a->text, other))
         return TRUE;
-    double costs[LANGUAGES];
-    if (!try_languages(a, costs, error))
+    double ratios[LANGUAGES];
+    if (!try_languages(a, ratios, error))
         return FALSE;
-    if (costs[other] < costs[a->side])
+    if (ratios[other] > ratios[a->side])
         g_snprintf(a->summary->reason, sizeof a->summary->reason,
                    _("The other language seems to be heard: try --spoken %s."),
                    language_code(other));

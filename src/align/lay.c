@@ -181,14 +181,15 @@ static warp_reference view_reference(const reference *r)
     };
 }
 
-static warp_recording view_recording(const GArray *frames, const costs *c)
+// The frames from `first` on, `most` at most.
+static warp_recording view_recording(const GArray *frames, const costs *c, int first, int most)
 {
-    return (warp_recording){(const feature *)(const void *)frames->data,
-                            c->filler,
-                            c->between,
-                            c->least,
-                            c->pause,
-                            c->count};
+    return (warp_recording){(const feature *)(const void *)frames->data + first,
+                            c->filler + first,
+                            c->between + first,
+                            c->least + first,
+                            c->pause + first,
+                            MIN(c->count - first, most)};
 }
 
 // Of each frame of the fine pass the first and last state that it may be in: those which the coarse
@@ -223,14 +224,16 @@ static int *find_band(const reference *r, const pooled *p, const int *coarse, in
 typedef struct {
     GArray *frames;
     costs rough;
-    int first; // see recording
+    int first; // this and the next: see recording
+    gboolean goes_on;
 } pooled_sound;
 
 static pooled_sound pool_sound(const recording *x, const costs *fine)
 {
     pooled_sound s = {.frames = g_array_new(FALSE, FALSE, sizeof(feature)),
                       .rough = coarse_costs(fine),
-                      .first = x->first / COARSE};
+                      .first = x->first / COARSE,
+                      .goes_on = x->goes_on};
     pool(x->sound->frames, 0, (int)x->sound->frames->len, s.frames);
     return s;
 }
@@ -248,26 +251,14 @@ static warp_limits coarse_limits(const warp_model *model)
         .model = model, .stay = STAY, .skip = SKIP, .unspoken = UNSPOKEN, .beam = BEAM};
 }
 
-// The frames from `first` on, `most` at most.
-static warp_recording view_from(const pooled_sound *s, int first, int most)
-{
-    const costs *c = &s->rough;
-    return (warp_recording){(const feature *)(const void *)s->frames->data + first,
-                            c->filler + first,
-                            c->between + first,
-                            c->least + first,
-                            c->pause + first,
-                            MIN(c->count - first, most)};
-}
-
 // How like the voice the speaker is, from five minutes. FALSE: there is no way.
 static gboolean learn(const warp_reference *r, const pooled_sound *s, warp_model *model,
                       int *states)
 {
-    warp_recording head = view_from(s, s->first, HEAD_FRAMES);
+    warp_recording head = view_recording(s->frames, &s->rough, s->first, HEAD_FRAMES);
     *model = warp_model_usual;
     warp_limits limits = coarse_limits(model);
-    limits.open = s->first + head.count < s->rough.count;
+    limits.open = s->goes_on || s->first + head.count < s->rough.count;
     for (int i = 0; i < ROUNDS; i++) {
         if (!warp_run(r, &head, &limits, states, NULL, NULL, NULL))
             return FALSE;
@@ -284,8 +275,9 @@ static gboolean lay_coarse(const pooled *p, const recording *x, const costs *fin
     if (!learn(&r, &s, model, states))
         return FALSE;
     int lead = x->lead / COARSE;
-    warp_recording rest = view_from(&s, lead, s.rough.count);
+    warp_recording rest = view_recording(s.frames, &s.rough, lead, s.rough.count);
     warp_limits limits = coarse_limits(model);
+    limits.open = x->goes_on;
     for (int t = 0; t < lead; t++)
         states[t] = WARP_FILLER(0);
     return warp_run(&r, &rest, &limits, states + lead, NULL, cancelled, data);
@@ -297,18 +289,18 @@ typedef struct {
     int lead;    // the frames before the first that is laid
 } attempt;
 
-static attempt try_beginning(const pooled *p, const recording *x, gboolean open)
+static attempt try_beginning(const pooled *p, const recording *x)
 {
     attempt a = {INFINITY, 0};
     g_auto(costs) fine = fine_costs(x);
     g_auto(pooled_sound) s = pool_sound(x, &fine);
     g_autofree int *states = g_new(int, s.frames->len + 1);
     warp_reference r = view_pooled(p);
-    warp_recording all = view_from(&s, 0, s.rough.count);
+    warp_recording all = view_recording(s.frames, &s.rough, 0, s.rough.count);
     warp_model model;
     warp_limits limits = coarse_limits(&model);
     limits.beam = WIDE_BEAM;
-    limits.open = open;
+    limits.open = x->goes_on;
     if (!learn(&r, &s, &model, states) || !warp_run(&r, &all, &limits, states, &a.cost, NULL, NULL))
         return a;
     for (int t = 0; t < all.count; t++)
@@ -319,7 +311,7 @@ static attempt try_beginning(const pooled *p, const recording *x, gboolean open)
     return a;
 }
 
-// As many units as may be said in `frames`, and twice as many.
+// The units that may be said in `frames`, at up to twice the pace of the voice.
 static reference *first_units(const reference *r, int frames)
 {
     int units = 1;
@@ -334,12 +326,12 @@ gboolean lay_settle(const reference *r, recording *x, warp_cancelled cancelled, 
     attempt least = {INFINITY, 0};
     g_autoptr(reference) begin = first_units(r, most);
     g_auto(pooled) p = pool_reference(begin);
-    gboolean open = most < count || reference_units(begin) < reference_units(r);
     for (int first = 0; first <= LATEST && first + STEP <= most; first += STEP) {
         g_autoptr(recording) beginning = recording_part(x, 0, most);
+        beginning->goes_on |= most < count || reference_units(begin) < reference_units(r);
         if (first > 0)
             recording_settle(beginning, first);
-        attempt a = try_beginning(&p, beginning, open);
+        attempt a = try_beginning(&p, beginning);
         if (a.cost < least.cost) {
             least = a;
             best = first;
@@ -364,7 +356,7 @@ gboolean lay_run(const reference *r, const recording *x, int *states, warp_model
         return FALSE;
     g_autofree int *band = find_band(r, &p, coarse, coarse_count, count);
     warp_reference reference_view = view_reference(r);
-    warp_recording recording_view = view_recording(x->sound->frames, &fine);
+    warp_recording recording_view = view_recording(x->sound->frames, &fine, 0, fine.count);
     warp_limits limits = {.model = model,
                           .stay = FINE_STAY,
                           .skip = FINE_SKIP,

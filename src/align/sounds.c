@@ -174,6 +174,7 @@ recording *recording_part(const recording *r, int first, int end)
     part->sound = features_new();
     part->speech_db = r->speech_db;
     part->top_hz = r->top_hz;
+    part->goes_on = r->goes_on;
     part->head_db = r->head_db;
     part->lead = MAX(r->lead - first, 0);
     part->first = MAX(r->first - first, 0);

@@ -14,9 +14,10 @@ typedef struct {
     float speech_db; // see features_speech_db()
     double top_hz;   // of its bands
     int64_t length_us;
-    int first;     // another voice may speak in the frames before this one
-    int lead;      // the frames at the beginning that are of no text; see lay_settle()
-    float head_db; // speech_db there
+    int first;        // another voice may speak in the frames before this one
+    int lead;         // the frames at the beginning that are of no text; see lay_settle()
+    gboolean goes_on; // it is the beginning of a longer one: texts may be said behind it
+    float head_db;    // speech_db there
 } recording;
 
 // Reads all of `d`, or its first `most_us`. NULL with an error of decoder_read(), or with

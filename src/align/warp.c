@@ -203,9 +203,9 @@ static gboolean advance(warper *w, int t)
     for (; state < limit && (state < reach || passed < best + w->limits->beam); state++) {
         guint8 *mark = &w->line[state - first];
         if (l->frame[state] < 0) {
-            w->now[state] = enter_filler(
-                w, state, (state == 0 || state == l->count - 1 ? w->x->filler : w->x->between)[t],
-                passed, mark);
+            gboolean outside = state == 0 || state == l->count - 1;
+            float cost = outside ? w->x->filler[t] : w->x->between[t];
+            w->now[state] = enter_filler(w, state, cost, passed, mark);
             passed = w->now[state] + w->limits->unspoken;
         } else if (state < reach) {
             int f = l->frame[state];

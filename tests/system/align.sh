@@ -145,6 +145,8 @@ echo "-- the language is found out"
 paste -d '\n' <(for ((i = 0; i < 12; i++)); do echo "这是第$i句话，说的是一条河的故事。"; done) text.txt | grep . >both.txt
 "$program" align speech.wav both.txt --split line -o both.vtt >out 2>err || fail "both: $(cat err)"
 grep -q "heard: en" out || fail "the wrong language: $(cat out)"
+"$program" align headed.wav both.txt --split line -o both.vtt >out 2>err || fail "both, with a head: $(cat err)"
+grep -q "heard: en" out || fail "the wrong language, with a head: $(cat out)"
 
 echo "-- what a recogniser heard, where the sound alone says nothing"
 # The same length and the same pauses, but every sentence backwards: no aligner can know it.

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "format/pair.h"
+
 static void append_text(GString *out, const char *text)
 {
     for (; *text; text++) {
@@ -90,6 +92,13 @@ const char *suite(const char *name)
         return path;
     g_test_skip("the test data is not here");
     return NULL;
+}
+
+char *dump_paired(const speech *times, const char *text)
+{
+    g_autoptr(speech) words = format_find("transcript")->read(text, strlen(text), NULL, NULL);
+    g_autoptr(speech) paired = pair_times(times, words, NULL, NULL);
+    return dump_short(paired);
 }
 
 speech_builder *dump_builder(const segment *given, gsize count)

@@ -15,6 +15,9 @@ char *dump_all(const speech *s);
 // messages of the report follow, each after "? ".
 char *dump_read(const char *name, const char *text, gsize size);
 
+// The same of the transcript `text` with the spans of `times`.
+char *dump_paired(const speech *times, const char *text);
+
 // A builder that holds the `count` segments, each a paragraph.
 speech_builder *dump_builder(const segment *given, gsize count);
 

@@ -140,9 +140,7 @@ static void test_beside(void)
         g_autoptr(speech) times = f->read(out->str, out->len, said, NULL);
         g_assert_cmpint(report_count(said), ==, 3);
         g_assert_cmpstr(speech_meta(times, "audio"), ==, "a#b %2.mp3");
-        g_autoptr(speech) words = format_find("transcript")->read(text, strlen(text), NULL, NULL);
-        g_autoptr(speech) paired = pair_times(times, words, NULL, NULL);
-        g_autofree char *got = dump_short(paired);
+        g_autofree char *got = dump_paired(times, text);
         g_assert_cmpstr(got, ==,
                         "1000-3125 你好。再见。|Hello. Bye.\n\n3604000-3605500 谢谢。|Thanks.\n\n"
                         "- 完了。|Done.\n");

@@ -4,7 +4,7 @@
 // A file is recognised by what is in it, never by its name. Names only serve to find what lies
 // beside a file: SPEECH.opus finds SPEECH.vtt, or SPEECH.srt, or SPEECH.zh.srt and SPEECH.en.srt
 // (zh-CN, zh-Hans, chs, eng, … too; likewise .vtt and .txt), or SPEECH.lrc, .ass, .ttml, .eaf,
-// .TextGrid, .sbv or .docx, or SPEECH.txt with
+// .TextGrid, .sbv, .epub or .docx, or SPEECH.txt with
 // SPEECH.tsv or SPEECH.labels; and a text finds its recording by what it says under `audio` (a file
 // in the same folder or below) or by its stem.
 //
@@ -35,8 +35,8 @@ typedef struct {
 } load_options;
 
 typedef struct {
-    speech *speech;   // NULL: there is a recording, but no text
-    char *recording;  // path, recognised but not decoded; NULL: there is none
+    speech *speech;  // NULL: there is a recording, but no text
+    char *recording; // path, also into a book (base/file.h), recognised but not decoded; NULL: none
     GPtrArray *files; // loaded_file *: what was used, in the order of use
     report *report;
 } loaded;

@@ -15,7 +15,8 @@ report *report_new(void);
 void report_free(report *r);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(report, report_free)
 
-// The file that what follows is about: its name stands before each message. Copies.
+// The file that what follows is about: its name stands before each message. Copies. Accepts NULL
+// for `r`.
 void report_file(report *r, const char *name);
 
 // Adds a message about `line` (1 …; 0: the whole file), a sentence for the user. Accepts NULL for

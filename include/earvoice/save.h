@@ -18,10 +18,10 @@ typedef struct {
 // FALSE with EARVOICE_ERROR_IO, or with EARVOICE_ERROR_FORMAT if it was to be strict.
 gboolean save_speech(const speech *s, const char *path, const save_options *o, GError **error);
 
-// Whether `path` ends as a file does that holds recording and texts: .mka.
+// Whether `path` ends as a file does that holds recording and texts: .mka, .epub.
 gboolean save_is_package(const char *path);
 
-// Writes the recording `o->recording` and `s` to one file, see earvoice/mux.h: all that WebVTT
-// holds is kept. Only such a file is replaced. FALSE with EARVOICE_ERROR_IO, or
+// Writes the recording `o->recording` and `s` to one file: of .mka (earvoice/mux.h) all that WebVTT
+// holds is kept, of a book what the registry says of it. Only such a file is replaced. FALSE with EARVOICE_ERROR_IO, or
 // EARVOICE_ERROR_USAGE where there is no recording, or an error of decoder_open().
 gboolean save_package(const speech *s, const char *path, const save_options *o, GError **error);

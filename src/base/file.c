@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/archive.h"
 #include "base/arena.h"
 #include "base/i18n.h"
 #include "earvoice/error.h"
@@ -23,9 +24,15 @@ static void set_io_error(GError **error, const char *format, const char *path, i
 int file_open(const char *path, int64_t *size, GError **error)
 {
     // O_NONBLOCK: opening a FIFO or a device must not wait before fstat() can refuse it.
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), number = errno;
+    g_autoptr(GError) wrong = NULL;
+    if (fd < 0 && number == ENOTDIR)
+        fd = archive_open_path(path, &wrong);
     if (fd < 0) {
-        set_io_error(error, _("%s cannot be opened: %s."), path, errno);
+        if (wrong)
+            g_propagate_prefixed_error(error, g_steal_pointer(&wrong), "%s: ", path);
+        else
+            set_io_error(error, _("%s cannot be opened: %s."), path, number);
         return -1;
     }
     struct stat info;

@@ -13,7 +13,8 @@
 // Text files (speeches, transcripts, labels) are at most this large.
 #define FILE_TEXT_MAX (64u << 20)
 
-// Opens the regular file `path` for reading and writes its size in bytes to `size` (may be NULL).
+// Opens the regular file `path`, or the one inside of an archive ("book.epub/audio/1.mp3", see
+// base/archive.h), for reading and writes its size in bytes to `size` (may be NULL).
 // Returns a file descriptor (close-on-exec) that the caller closes, or -1 with
 // EARVOICE_ERROR_IO: it does not exist, may not be read, or is not a regular file.
 int file_open(const char *path, int64_t *size, GError **error);

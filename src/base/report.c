@@ -25,6 +25,8 @@ void report_free(report *r)
 
 void report_file(report *r, const char *name)
 {
+    if (!r)
+        return;
     g_free(r->file);
     r->file = g_strdup(name);
 }

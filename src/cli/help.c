@@ -52,7 +52,7 @@ static void help_formats(void)
 {
     for (const format *f = formats; f->name; f++) {
         print_padded(f->name, 12);
-        printf("%s (%s)%s\n", _(f->summary), f->extensions, f->write ? _(", also written") : "");
+        printf("%s (%s)%s\n", _(f->summary), f->extensions, f->holds ? _(", also written") : "");
     }
 }
 

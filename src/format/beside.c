@@ -21,7 +21,7 @@ static const struct {
 };
 
 static const char *const text_extensions[] = {"vtt", "srt",      "lrc", "ass",  "ssa", "ttml",
-                                              "eaf", "textgrid", "sbv", "docx", "txt"};
+                                              "eaf", "textgrid", "sbv", "epub", "docx", "txt"};
 static const char *const times_extensions[] = {"tsv", "labels", "labels.txt"};
 static const char *const recording_extensions[] = {"opus", "ogg", "oga", "mp3",  "m4a", "aac",
                                                    "flac", "wav", "mka", "webm", "mp4", "mkv",

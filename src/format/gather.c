@@ -154,9 +154,11 @@ static void add_both(const gather *g, const item *one, const item *other, speech
 static speech *build(const gather *g, speech_builder *out)
 {
     item *all = (item *)(void *)g->items->data;
-    for (guint i = 0; i < g->items->len; i++) {
-        if (i == 0 || all[i].place.paragraph != all[i - 1].place.paragraph)
-            speech_builder_paragraph(out, PARAGRAPH_BODY);
+    for (guint i = 0, before = 0; i < g->items->len; i++) {
+        // Of two that became one the first counts.
+        if (i == 0 || all[i].place.paragraph != all[before].place.paragraph)
+            speech_builder_paragraph(out, all[i].place.kind);
+        before = i;
         if (i + 1 < g->items->len && is_translation(&all[i], &all[i + 1])) {
             add_both(g, &all[i], &all[i + 1], out);
             i++;

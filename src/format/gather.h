@@ -20,6 +20,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(gather, gather_free)
 typedef struct {
     int paragraph;     // those of the same number, one behind the other, are one paragraph
     gboolean in_track; // it stands in a part of the file that is in one language
+    paragraph_kind kind;
 } gather_place;
 
 // Adds a copy of `from`, whose texts are safe (as cue_finish() makes them). Its end may be

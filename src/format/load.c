@@ -22,8 +22,9 @@
 #define SWAPPED_LOOKED_AT 200
 
 typedef struct {
-    const loaded_file *file;
+    loaded_file *file;
     speech *speech;
+    gboolean inside; // the recording that it names lies inside of the file
 } text_file;
 
 typedef struct {
@@ -107,16 +108,14 @@ static load_role role_of(const format *f)
     return roles[f->kind];
 }
 
-// The text of a file, or of the document that it packs.
-static GBytes *read_bytes(const char *path, gboolean package, GError **error)
+// Takes `s`, which was read from the file `path`. Returns what it is to the speech.
+static text_file *take_text(loader *l, const format *f, speech *s, const char *path, gboolean found)
 {
-    g_autoptr(GBytes) bytes = file_read(path, FILE_TEXT_MAX, error);
-    if (!bytes || !package)
-        return g_steal_pointer(&bytes);
-    GBytes *text = package_text(bytes, error);
-    if (!text)
-        g_prefix_error(error, "%s: ", path);
-    return text;
+    loaded_file *file = note_file(l, path, role_of(f), found);
+    file->format = f->name;
+    text_file added = {file, s, FALSE};
+    g_array_append_val(l->texts[file->role], added);
+    return &g_array_index(l->texts[file->role], text_file, l->texts[file->role]->len - 1);
 }
 
 // Reads `bytes`, which are of the file `path`, as `name` in what is said of them.
@@ -133,29 +132,43 @@ static gboolean read_content(loader *l, GBytes *bytes, const char *path, const c
     speech *s = by_line ? transcript_read_lines(text.text, text.size, error)
                 : f     ? f->read(text.text, text.size, l->out->report, error)
                         : NULL;
-    if (s) {
-        loaded_file *file = note_file(l, path, role_of(f), found);
-        file->format = f->name;
-        file->encoding = g_strdup(text.encoding);
-        text_file added = {file, s};
-        g_array_append_val(l->texts[file->role], added);
-    } else if (f) {
+    if (s)
+        take_text(l, f, s, path, found)->file->encoding = g_strdup(text.encoding);
+    else if (f)
         g_prefix_error(error, "%s: ", path);
-    } else {
+    else
         g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
                     _("%s holds no text of a speech that this program knows."), path);
-    }
     charset_clear(&text);
     return s != NULL;
 }
 
-static gboolean read_text(loader *l, const char *path, gboolean package, gboolean found,
-                          GError **error)
+static gboolean read_text(loader *l, const char *path, gboolean found, GError **error)
 {
-    g_autoptr(GBytes) bytes = read_bytes(path, package, error);
+    g_autoptr(GBytes) bytes = file_read(path, FILE_TEXT_MAX, error);
     g_autofree char *name = g_path_get_basename(path);
-    const char *encoding = package ? NULL : l->options.encoding; // a document's is known
-    return bytes && read_content(l, bytes, path, name, found, encoding, error);
+    return bytes && read_content(l, bytes, path, name, found, l->options.encoding, error);
+}
+
+static gboolean read_package(loader *l, const char *path, gboolean found, GError **error)
+{
+    int fd = file_open(path, NULL, error);
+    if (fd < 0)
+        return FALSE;
+    g_autofree char *name = g_path_get_basename(path);
+    g_autoptr(archive) from = archive_open(fd, error);
+    package_content inside = {0};
+    report_file(l->out->report, name);
+    if (!from || !package_read(from, name, l->out->report, &inside, error)) {
+        g_prefix_error(error, "%s: ", path);
+        return FALSE;
+    }
+    if (inside.speech) {
+        take_text(l, inside.format, inside.speech, path, found)->inside = TRUE;
+        return TRUE;
+    }
+    g_autoptr(GBytes) text = inside.text;
+    return read_content(l, text, path, name, found, NULL, error); // its character set is known
 }
 
 static gboolean add_file(loader *l, const char *path, gboolean found, GError **error)
@@ -174,8 +187,9 @@ static gboolean add_file(loader *l, const char *path, gboolean found, GError **e
     case SNIFF_RECORDING:
         return set_recording(l, path, found, error);
     case SNIFF_TEXT:
+        return read_text(l, path, found, error);
     case SNIFF_PACKAGE:
-        return read_text(l, path, kind == SNIFF_PACKAGE, found, error);
+        return read_package(l, path, found, error);
     case SNIFF_OTHER:
         break;
     }
@@ -218,9 +232,10 @@ static gboolean find_named_recording(loader *l)
     const char *name = t ? speech_meta(t->speech, "audio") : NULL;
     if (!name)
         return FALSE;
-    g_autofree char *path = beside_named(t->file->path, name);
-    if (path && is_recording(path))
-        return set_recording(l, path, TRUE, NULL);
+    g_autofree char *path =
+        t->inside ? g_build_filename(t->file->path, name, NULL) : beside_named(t->file->path, name);
+    if (path && (t->inside || is_recording(path)))
+        return set_recording(l, path, !t->inside, NULL);
     g_autofree char *text_name = g_path_get_basename(t->file->path);
     report_file(l->out->report, text_name);
     report_add(l->out->report, 0, _("its recording, %s, is not in the folder of the file."), name);

@@ -74,6 +74,9 @@ int smil_probe(const char *head);
 speech *smil_read(const char *text, gsize size, report *r, GError **error);
 gboolean smil_write(const speech *s, GString *out, report *r, GError **error);
 
+// Knows no text: a book is a package (package.h).
+int epub_probe(const char *head);
+
 int table_probe(const char *head);
 speech *table_read(const char *text, gsize size, report *r, GError **error);
 gboolean table_write(const speech *s, GString *out, report *r, GError **error);

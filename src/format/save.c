@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "earvoice/error.h"
 #include "earvoice/mux.h"
+#include "format/epub.h"
 #include "speech/build.h"
 
 // An empty file, too, is replaced.
@@ -27,6 +28,20 @@ static gboolean may_be_replaced_by_force(GBytes *head)
     g_autofree char *text = g_utf8_make_valid(data, (gssize)size);
     const format *f = format_probe(text);
     return size == 0 || (f && f->write);
+}
+
+static void set_not_written(const char *path, const format *f, GError **error)
+{
+    g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
+                _("%s was not written, because “%s” cannot hold all of it."), path, f->name);
+}
+
+static void set_untimed(const format *f, GError **error)
+{
+    g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
+                _("The text has no times, and “%s” is nothing without them: earvoice align "
+                  "finds them in the recording."),
+                f->name);
 }
 
 // ---- whether it can be read again
@@ -84,8 +99,7 @@ static gboolean write_text(const format *f, const speech *s, const char *path,
         report_add(r, 0, _("texts that will not be read again as they are: %d."), changed);
     if (report_count(r) == said || !o->strict)
         return TRUE;
-    g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
-                _("%s was not written, because “%s” cannot hold all of it."), path, f->name);
+    set_not_written(path, f, error);
     return FALSE;
 }
 
@@ -140,15 +154,11 @@ gboolean save_speech(const speech *s, const char *path, const save_options *o, G
         report_file(o->report, file_name);
     gboolean loses = format_losses(f, s, o->report) > 0;
     if (loses && o->strict) {
-        g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
-                    _("%s was not written, because “%s” cannot hold all of it."), path, f->name);
+        set_not_written(path, f, error);
         return FALSE;
     }
     if (f->kind == FORMAT_TIMED && !(f->holds & HOLDS_UNTIMED) && !speech_is_timed(s)) {
-        g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
-                    _("The text has no times, and “%s” is nothing without them: earvoice align "
-                      "finds them in the recording."),
-                    f->name);
+        set_untimed(f, error);
         return FALSE;
     }
     g_autoptr(speech) named = prepare(s, f, path, o->recording);
@@ -160,11 +170,12 @@ gboolean save_speech(const speech *s, const char *path, const save_options *o, G
     return file_save(path, bytes, o->force ? may_be_replaced_by_force : may_be_replaced, error);
 }
 
-gboolean save_is_package(const char *path)
-{
-    g_autofree char *small = g_ascii_strdown(path, -1);
-    return g_str_has_suffix(small, ".mka");
-}
+// ---- recording and texts in one file
+
+typedef struct {
+    const speech *s;
+    const save_options *options;
+} package_content;
 
 static void move_later(void *data, int index, segment *g, GArray *words)
 {
@@ -178,38 +189,70 @@ static void move_later(void *data, int index, segment *g, GArray *words)
         g_array_index(words, word_mark, i).start_us += us;
 }
 
-typedef struct {
-    const speech *s;
-    const char *recording, *name;
-    GBytes *native;
-} package_content;
-
-static gboolean write_package(int fd, void *data, GError **error)
+static gboolean write_matroska(int fd, void *data, GError **error)
 {
     const package_content *c = data;
-    return mux_speech(c->s, c->recording, c->native, c->name, fd, error);
+    int64_t lead_us;
+    if (!mux_lead(c->options->recording, &lead_us, error))
+        return FALSE;
+    g_autoptr(speech_builder) moved = speech_builder_from(c->s, move_later, &lead_us);
+    g_autoptr(speech) own = speech_builder_end(moved);
+    g_autoptr(GString) text = g_string_new(NULL);
+    if (!format_find("vtt")->write(own, text, c->options->report, error))
+        return FALSE;
+    gsize size = text->len;
+    g_autoptr(GBytes) native = g_bytes_new_take(g_string_free(g_steal_pointer(&text), FALSE), size);
+    return mux_speech(own, c->options->recording, native, "speech.vtt", fd, error);
+}
+
+static gboolean write_epub(int fd, void *data, GError **error)
+{
+    const package_content *c = data;
+    return epub_write(c->s, c->options->recording, fd, c->options->report, error);
+}
+
+static const struct {
+    const char *extension, *holds; // holds: the format whose texts it holds
+    file_writer write;
+    file_accept is_own;
+} packages[] = {
+    {".mka", "vtt", write_matroska, mux_is_own},
+    {".epub", "epub", write_epub, epub_is_own},
+};
+
+// -1: it is none.
+static int package_of(const char *path)
+{
+    g_autofree char *small = g_ascii_strdown(path, -1);
+    for (gsize i = 0; i < G_N_ELEMENTS(packages); i++)
+        if (g_str_has_suffix(small, packages[i].extension))
+            return (int)i;
+    return -1;
+}
+
+gboolean save_is_package(const char *path)
+{
+    return package_of(path) >= 0;
 }
 
 gboolean save_package(const speech *s, const char *path, const save_options *o, GError **error)
 {
+    int kind = package_of(path);
+    const format *holds = format_find(packages[kind].holds);
     if (!o->recording) {
         g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_USAGE,
                             _("The recording is missing: give it, too."));
         return FALSE;
     }
-    const format *vtt = format_find("vtt");
-    int64_t lead_us;
-    if (!mux_lead(o->recording, &lead_us, error))
+    if (format_losses(holds, s, o->report) > 0 && o->strict) {
+        set_not_written(path, holds, error);
         return FALSE;
-    format_losses(vtt, s, o->report);
-    g_autoptr(speech) stripped = prepare(s, vtt, path, NULL);
-    g_autoptr(speech_builder) moved = speech_builder_from(stripped, move_later, &lead_us);
-    g_autoptr(speech) own = speech_builder_end(moved);
-    g_autoptr(GString) text = g_string_new(NULL);
-    if (!vtt->write(own, text, o->report, error))
+    }
+    if (!speech_is_timed(s)) {
+        set_untimed(holds, error);
         return FALSE;
-    gsize size = text->len;
-    g_autoptr(GBytes) native = g_bytes_new_take(g_string_free(g_steal_pointer(&text), FALSE), size);
-    package_content c = {own, o->recording, "speech.vtt", native};
-    return file_save_by(path, write_package, &c, mux_is_own, error);
+    }
+    g_autoptr(speech) own = prepare(s, holds, path, NULL);
+    package_content c = {own, o};
+    return file_save_by(path, packages[kind].write, &c, packages[kind].is_own, error);
 }

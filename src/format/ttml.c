@@ -303,7 +303,7 @@ static void end_p(reader *r, const ttml_element *e)
     g.id = r->id->len ? r->id->str : NULL;
     if (!e->paragraph)
         r->paragraphs++;
-    gather_add(r->all, &g, (gather_place){r->paragraphs, e->in_track});
+    gather_add(r->all, &g, (gather_place){.paragraph = r->paragraphs, .in_track = e->in_track});
 }
 
 static void end_note(reader *r)

@@ -4,6 +4,8 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 #include <zip.h>
 
 #include "dump.h"
@@ -47,6 +49,20 @@ static GBytes *archive_of(const member *members, int extra)
     return g_bytes_new_take(bytes, stat.size);
 }
 
+// The text in the archive.
+static GBytes *text_in(GBytes *archive_bytes, GError **error)
+{
+    gsize size;
+    const char *data = g_bytes_get_data(archive_bytes, &size);
+    int fd = memfd_create("archive", MFD_CLOEXEC);
+    g_assert_cmpint(write(fd, data, size), ==, (gssize)size);
+    g_autoptr(archive) from = archive_open(fd, error);
+    package_content inside = {0};
+    if (from)
+        package_read(from, "it", NULL, &inside, error);
+    return inside.text;
+}
+
 static const struct {
     const char *name;
     member members[4];
@@ -68,8 +84,11 @@ static const struct {
      0,
      "There is no text in this archive"},
     {"an archive of something else", {{"a.txt", "x", 1}}, 0, "There is no text in this archive"},
-    {"a bomb", {{"word/document.xml", "0000000000000000", 1 << 22}}, 0, "is larger than any"},
-    {"a small bomb", {{"word/document.xml", "0000000000000000", 1 << 18}}, 0, "is larger than any"},
+    {"a bomb", {{"word/document.xml", "0000000000000000", 1 << 22}}, 0, "is larger than it may be"},
+    {"a small bomb",
+     {{"word/document.xml", "0000000000000000", 1 << 18}},
+     0,
+     "is larger than it may be"},
     {"many files", {{"word/document.xml", DOCUMENT, 1}}, 5000, "There are too many files"},
 };
 
@@ -77,10 +96,10 @@ static void test_rows(void)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_test_message("row: %s", rows[i].name);
-        g_autoptr(GBytes) archive = archive_of(rows[i].members, rows[i].extra);
+        g_autoptr(GBytes) bytes = archive_of(rows[i].members, rows[i].extra);
         g_autoptr(GError) error = NULL;
         int64_t from_us = g_get_monotonic_time();
-        g_autoptr(GBytes) text = package_text(archive, &error);
+        g_autoptr(GBytes) text = text_in(bytes, &error);
         g_assert_cmpint(g_get_monotonic_time() - from_us, <, 1000000);
         if (rows[i].error) {
             g_assert_null(text);
@@ -98,9 +117,9 @@ static void test_damaged(void)
 {
     static const member members[] = {{"word/document.xml", "<w:document>ab</w:document>", 20},
                                      {NULL, NULL, 0}};
-    g_autoptr(GBytes) archive = archive_of(members, 1);
+    g_autoptr(GBytes) bytes = archive_of(members, 1);
     gsize size;
-    const char *data = g_bytes_get_data(archive, &size);
+    const char *data = g_bytes_get_data(bytes, &size);
     int read = 0;
     for (gsize i = 0; i < size; i++) // with how == 2: also nothing at all
         for (int how = 0; how < 3; how++) {
@@ -108,7 +127,7 @@ static void test_damaged(void)
             bad[i] = how == 0 ? (char)0xFF : (char)(bad[i] ^ 1);
             g_autoptr(GBytes) in = g_bytes_new(bad, how == 2 ? i : size);
             g_autoptr(GError) error = NULL;
-            g_autoptr(GBytes) text = package_text(in, &error);
+            g_autoptr(GBytes) text = text_in(in, &error);
             g_assert_true((text != NULL) != (error != NULL));
             read += text != NULL;
         }
@@ -126,9 +145,8 @@ static void test_load(void)
         {NULL, NULL, 0}};
     g_autofree char *folder = g_dir_make_tmp("earvoice-XXXXXX", NULL);
     g_autofree char *path = g_build_filename(folder, "a.docx", NULL);
-    g_autoptr(GBytes) archive = archive_of(members, 1);
-    g_file_set_contents(path, g_bytes_get_data(archive, NULL), (gssize)g_bytes_get_size(archive),
-                        NULL);
+    g_autoptr(GBytes) bytes = archive_of(members, 1);
+    g_file_set_contents(path, g_bytes_get_data(bytes, NULL), (gssize)g_bytes_get_size(bytes), NULL);
     g_auto(loaded) l = {0};
     g_autoptr(GError) error = NULL;
     load_files((const char *const[]){path, NULL}, NULL, &l, &error);

@@ -46,10 +46,10 @@ static const struct {
          "c", "clipBegin=\"x\"") PAR("d", "clipBegin=\"2s\" clipEnd=\"2s\"")
          PAR("e", "clipBegin=\"1:60\"") TAIL,
      "0-1000\n-\n-\n-\n-\n"
-     "? 1: the clip is of another recording, so it was skipped.\n"
      "? 1: the times of the clip cannot be read, so it was skipped.\n"
      "? 1: the clip ends before it starts, so it was skipped.\n"
-     "? 1: the times of the clip cannot be read, so it was skipped.\n"},
+     "? 1: the times of the clip cannot be read, so it was skipped.\n"
+     "? 1: the clip is of another recording, so it was skipped.\n"},
     {"nothing", HEAD PAR("a", "clipBegin=\"x\"") TAIL, "! There is no clip with a time in it.\n"},
 };
 

@@ -29,7 +29,7 @@ static char *describe(const speech *s)
     return g_string_free(out, FALSE);
 }
 
-static void check(const speech *s)
+void fuzz_check(const speech *s)
 {
     g_assert_cmpint(speech_segment_count(s), >, 0);
     for (int i = 0; i < speech_segment_count(s); i++) {
@@ -66,7 +66,7 @@ speech *fuzz_read(const char *name, const uint8_t *data, size_t size)
     speech *s = f->read(t.text, t.size, r, &error);
     g_assert_true((s == NULL) == (error != NULL));
     if (s)
-        check(s);
+        fuzz_check(s);
     charset_clear(&t);
     return s;
 }
@@ -92,5 +92,5 @@ void fuzz_write(const char *name, const speech *s)
     g_assert_true(g_utf8_validate_len(written->str, written->len, NULL));
     g_autoptr(speech) again = f->read(written->str, written->len, NULL, NULL);
     if (again)
-        check(again);
+        fuzz_check(again);
 }

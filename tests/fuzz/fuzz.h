@@ -14,6 +14,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 // what speech.h and format.h promise. NULL: the reader found nothing of use.
 speech *fuzz_read(const char *name, const uint8_t *data, size_t size);
 
+// Aborts if it is not what speech.h promises.
+void fuzz_check(const speech *s);
+
 // Writes as WebVTT and reads back: aborts unless the second reading gives all of the first.
 void fuzz_round_trip(const speech *s);
 

@@ -131,6 +131,26 @@ run 2 "The recording is missing" a.vtt lone.mka
 run 0 "" -qf talk.mka back.vtt
 [ -z "$(find . -name '.*mka*')" ] || fail "left behind: $(find . -name '.*mka*')"
 
+echo "-- a book"
+run 0 "talk.epub: 1 segments" talk.vtt talk.mp3 talk.epub
+cp talk.epub alone/
+SDL_AUDIODRIVER=dummy timeout 20 "$program" --text alone/talk.epub --start 3.9 --volume 0 </dev/null >played 2>err || fail "not played: $(cat err)"
+! grep -q "Found beside" err played || fail "what is inside is not beside: $(cat err played)"
+run 0 "" -qf alone/talk.epub back.srt
+grep -q "00:00:01,000 --> 00:00:02,000" back.srt || fail "what comes back is $(cat back.srt)"
+run 0 "" -qf alone/talk.epub book.mka # with the sound that is inside
+sound=$(ffprobe -v error -select_streams a -show_entries stream=codec_name -of csv=p=0 book.mka)
+[ "$sound" = mp3 ] || fail "the sound in book.mka is $sound"
+run 0 "1 segments" -f talk.vtt talk.mp3 talk.epub # its own file is replaced
+run 1 "cannot hold all of it" --strict talk.vtt talk.mp3 strict.epub # it has times of words
+(trap '' XFSZ; ulimit -f 8; run 1 "cannot be written" -f talk.vtt talk.mp3 talk.epub) || exit 1
+[ -z "$(find . -name '.*epub*')" ] || fail "left behind: $(find . -name '.*epub*')"
+if [ -e /usr/share/java/epubcheck.jar ] && command -v java >/dev/null; then
+    java -jar /usr/share/java/epubcheck.jar talk.epub >seen 2>&1 || fail "epubcheck: $(cat seen)"
+else
+    echo "skipped: epubcheck is not installed"
+fi
+
 echo "-- texts inside of recordings"
 ffmpeg -v error -i talk.opus -i zh.srt -i en.srt -map 0 -map 1 -map 2 -c:a copy -c:s srt two.mkv
 run 0 "two.vtt: 1 segments" two.mkv two.vtt

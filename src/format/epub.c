@@ -1,0 +1,427 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// EPUB 3.3, and as much of its media overlays as says when a text is said. META-INF/container.xml
+// names the package document; its spine lists the documents, each with its overlay (SMIL).
+//
+// * A passage that an overlay names is a segment; of passages that are words sentences are made.
+//   A block that none names is a segment without times, a heading if it is one.
+// * Two languages: in one passage, by the languages of its elements or by script; in two with the
+//   same span; or, where the book has it so throughout, in the block below one.
+// * Without any times the text is a transcript.
+// * Of several recordings the one with most clips counts.
+#include "format/epub.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "base/i18n.h"
+#include "earvoice/error.h"
+#include "format/charset.h"
+#include "format/epub_text.h"
+#include "format/gather.h"
+#include "format/readers.h"
+#include "format/smil_par.h"
+#include "format/word_run.h"
+#include "format/xml.h"
+#include "speech/script.h"
+
+// What writers of this program put before the names of metas.
+#define OWN_META "earvoice:"
+
+// A file of the book.
+typedef struct {
+    char *path, *overlay; // overlay: the id of an item, or NULL
+    gboolean is_contents; // the table of contents
+    gboolean was_read;
+} item;
+
+typedef struct {
+    archive *from;
+    report *report;
+    GHashTable *items; // id to item
+    GPtrArray *spine;  // item *, of `items`
+    GArray *pars;      // smil_par, with whole paths
+    gsize bytes;       // of texts, read so far
+    speech_builder *out;
+
+    char *package_path;
+    GString *title; // the one that is being read
+    gboolean in_title;
+} book;
+
+int epub_probe(const char *head)
+{
+    (void)head;
+    return 0;
+}
+
+// ---- files
+
+// The path in the archive that `href` in the file `base` means; NULL: one outside of it.
+static char *path_in(const char *base, const char *href)
+{
+    if (!href || strstr(href, "://"))
+        return NULL;
+    g_autofree char *folder = g_path_get_dirname(base);
+    g_autofree char *root = g_strconcat("/", strcmp(folder, ".") == 0 ? "" : folder, NULL);
+    g_autofree char *whole = g_canonicalize_filename(href, root);
+    return whole[1] ? g_strdup(whole + 1) : NULL;
+}
+
+// Reads the file as text; FALSE if it is not there or of no use, which has been said.
+static gboolean read_file(book *b, const char *path, charset_text *out)
+{
+    g_autoptr(GError) wrong = NULL;
+    int64_t member = archive_find(b->from, path);
+    report_file(b->report, path);
+    if (member < 0) {
+        report_add(b->report, 0, _("the book names this file, but does not have it."));
+        return FALSE;
+    }
+    g_autoptr(GBytes) bytes = archive_read(b->from, member, &wrong);
+    gboolean small = bytes && b->bytes + g_bytes_get_size(bytes) <= FILE_TEXT_MAX;
+    if (bytes && small && charset_decode(bytes, NULL, out, &wrong)) {
+        b->bytes += g_bytes_get_size(bytes);
+        return TRUE;
+    }
+    report_add(b->report, 0, "%s",
+               wrong ? wrong->message : _("The book has more text than can be read."));
+    return FALSE;
+}
+
+// ---- the package document
+
+static void free_item(gpointer data)
+{
+    item *i = data;
+    g_free(i->path);
+    g_free(i->overlay);
+    g_free(i);
+}
+
+static void add_item(book *b, const xml_attributes *a)
+{
+    const char *id = xml_attribute(a, "id"), *href = xml_attribute(a, "href");
+    const char *properties = xml_attribute(a, "properties");
+    g_autofree char *plain = href ? g_uri_unescape_string(href, NULL) : NULL;
+    g_autofree char *path = path_in(b->package_path, plain);
+    if (!id || !path || g_hash_table_contains(b->items, id))
+        return;
+    item *added = g_new0(item, 1);
+    added->path = g_steal_pointer(&path);
+    added->overlay = g_strdup(xml_attribute(a, "media-overlay"));
+    added->is_contents = properties && strstr(properties, "nav");
+    g_hash_table_insert(b->items, g_strdup(id), added);
+}
+
+static void add_to_spine(book *b, const xml_attributes *a)
+{
+    const char *id = xml_attribute(a, "idref");
+    item *found = id ? g_hash_table_lookup(b->items, id) : NULL;
+    if (found && !found->is_contents)
+        g_ptr_array_add(b->spine, found);
+}
+
+static void add_own_meta(book *b, const xml_attributes *a)
+{
+    const char *name = xml_attribute(a, "name"), *value = xml_attribute(a, "content");
+    if (name && value && g_str_has_prefix(name, OWN_META))
+        speech_builder_meta(b->out, name + strlen(OWN_META), value);
+}
+
+static void start(void *data, const char *name, const xml_attributes *a)
+{
+    static const struct {
+        const char *name;
+        void (*read)(book *b, const xml_attributes *a);
+    } rows[] = {{"item", add_item}, {"itemref", add_to_spine}, {"meta", add_own_meta}};
+    book *b = data;
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
+        if (strcmp(rows[i].name, name) == 0)
+            rows[i].read(b, a);
+    b->in_title = strcmp(a->element, "dc:title") == 0;
+    g_string_truncate(b->title, 0);
+}
+
+static void text(void *data, const char *from, gsize length)
+{
+    book *b = data;
+    if (b->in_title)
+        g_string_append_len(b->title, from, (gssize)length);
+}
+
+static void end(void *data, const char *name)
+{
+    static const char *const keys[LANGUAGES] = {"title-zh", "title-en"};
+    book *b = data;
+    (void)name;
+    g_strstrip(b->title->str);
+    int side = b->in_title ? script_language(b->title->str, strlen(b->title->str)) : -1;
+    if (side >= 0 && !speech_builder_has_meta(b->out, keys[side]))
+        speech_builder_meta(b->out, keys[side], b->title->str);
+    b->in_title = FALSE;
+}
+
+static void start_container(void *data, const char *name, const xml_attributes *a)
+{
+    book *b = data;
+    if (strcmp(name, "rootfile") == 0 && !b->package_path)
+        b->package_path = path_in("", xml_attribute(a, "full-path"));
+}
+
+static void read_package(book *b)
+{
+    static const xml_handler container = {start_container, NULL, NULL};
+    static const xml_handler package = {start, end, text};
+    charset_text file = {0};
+    if (read_file(b, "META-INF/container.xml", &file))
+        xml_read(file.text, file.size, &container, b, NULL, b->report);
+    charset_clear(&file);
+    if (b->package_path && read_file(b, b->package_path, &file))
+        xml_read(file.text, file.size, &package, b, NULL, b->report);
+    charset_clear(&file);
+}
+
+// ---- overlays
+
+static void make_whole(char **path, const char *base)
+{
+    char *whole = path_in(base, *path);
+    g_free(*path);
+    *path = whole;
+}
+
+static void read_overlay(book *b, const item *document)
+{
+    item *overlay = document->overlay ? g_hash_table_lookup(b->items, document->overlay) : NULL;
+    charset_text file = {0};
+    if (!overlay || overlay->was_read)
+        return;
+    overlay->was_read = TRUE;
+    if (!read_file(b, overlay->path, &file))
+        return;
+    g_autoptr(GArray) pars = smil_pars_read(file.text, file.size, b->report);
+    charset_clear(&file);
+    for (guint i = 0; i < pars->len; i++) {
+        smil_par *p = &g_array_index(pars, smil_par, i);
+        make_whole(&p->file, overlay->path);
+        make_whole(&p->recording, overlay->path);
+        g_array_append_val(b->pars, *p);
+        *p = (smil_par){0};
+    }
+}
+
+static int with_recording(const GArray *pars)
+{
+    int count = 0;
+    for (guint i = 0; i < pars->len; i++)
+        count += g_array_index(pars, smil_par, i).recording != NULL;
+    return count;
+}
+
+static void choose_recording(book *b, const char *name)
+{
+    int all = with_recording(b->pars);
+    const char *best = smil_pars_choose(b->pars, NULL);
+    int left = all - with_recording(b->pars);
+    report_file(b->report, name);
+    if (best && archive_find(b->from, best) < 0)
+        report_add(b->report, 0, _("its recording, %s, is not in it."), best);
+    else if (best)
+        speech_builder_meta(b->out, "audio", best);
+    if (left)
+        report_add(b->report, 0,
+                   _("it has several recordings; only %s is read, clips of others: %d."), best,
+                   left);
+}
+
+// ---- passages
+
+// By document, the places in it by their ids: numbers of pars + 1.
+static GHashTable *find_places(const book *b)
+{
+    GHashTable *all =
+        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_hash_table_unref);
+    for (guint i = 0; i < b->pars->len; i++) {
+        const smil_par *p = &g_array_index(b->pars, smil_par, i);
+        if (!p->id || !p->file)
+            continue;
+        GHashTable *places = g_hash_table_lookup(all, p->file);
+        if (!places) {
+            places = g_hash_table_new(g_str_hash, g_str_equal);
+            g_hash_table_insert(all, p->file, places);
+        }
+        if (!g_hash_table_contains(places, p->id))
+            g_hash_table_insert(places, p->id, GINT_TO_POINTER(i + 1));
+    }
+    return all;
+}
+
+static void read_documents(book *b, GArray *passages)
+{
+    g_autoptr(GHashTable) all = find_places(b), none = g_hash_table_new(NULL, NULL);
+    for (guint i = 0; i < b->spine->len; i++) {
+        item *document = g_ptr_array_index(b->spine, i);
+        charset_text file = {0};
+        if (document->was_read || !read_file(b, document->path, &file))
+            continue;
+        document->was_read = TRUE;
+        GHashTable *places = g_hash_table_lookup(all, document->path);
+        epub_text_read(file.text, file.size, places ? places : none, passages, b->report);
+        charset_clear(&file);
+    }
+}
+
+static epub_passage *passage_at(const GArray *all, guint i)
+{
+    return &g_array_index(all, epub_passage, i);
+}
+
+static gboolean is_timed(const book *b, const epub_passage *p)
+{
+    return p->place >= 0 && g_array_index(b->pars, smil_par, p->place).recording;
+}
+
+// The side of a passage in one language that is all of its block; -1: it is not so.
+static int whole_side(const GArray *all, guint i)
+{
+    const epub_passage *p = passage_at(all, i);
+    gboolean alone = (i == 0 || p[-1].paragraph != p->paragraph) &&
+                     (i + 1 == all->len || p[1].paragraph != p->paragraph);
+    if (!alone || (*p->text[LANGUAGE_ZH] && *p->text[LANGUAGE_EN]))
+        return -1;
+    return *p->text[LANGUAGE_ZH] ? LANGUAGE_ZH : LANGUAGE_EN;
+}
+
+// Whether the passage is in the other language than the one above, and has no times of its own.
+static gboolean is_below_translation(const book *b, const GArray *all, guint i)
+{
+    int above = i > 0 ? whole_side(all, i - 1) : -1, side = whole_side(all, i);
+    return above >= 0 && side >= 0 && above != side && !is_timed(b, passage_at(all, i)) &&
+           passage_at(all, i)->heading == passage_at(all, i - 1)->heading;
+}
+
+// Puts blocks with the translation of those above to these, if most have one.
+static void join_translations(const book *b, GArray *all)
+{
+    guint found = 0, kept = 0;
+    for (guint i = 1; i < all->len; i++)
+        found += is_below_translation(b, all, i);
+    if (found * 3 < all->len)
+        return;
+    g_autofree gboolean *below = g_new0(gboolean, all->len);
+    for (guint i = 1; i < all->len; i++)
+        below[i] = !below[i - 1] && is_below_translation(b, all, i);
+    for (guint i = 0; i < all->len; i++) {
+        epub_passage *p = passage_at(all, i);
+        if (!below[i]) {
+            epub_passage held = *passage_at(all, kept);
+            *passage_at(all, kept++) = *p;
+            *p = held;
+            continue;
+        }
+        int side = *p->text[LANGUAGE_ZH] ? LANGUAGE_ZH : LANGUAGE_EN;
+        char **above = &passage_at(all, kept - 1)->text[side], *held = *above;
+        *above = p->text[side];
+        p->text[side] = held;
+    }
+    g_array_set_size(all, kept);
+}
+
+// ---- the speech
+
+static const char *only_text(const epub_passage *p)
+{
+    return *p->text[LANGUAGE_ZH] ? p->text[LANGUAGE_ZH] : p->text[LANGUAGE_EN];
+}
+
+// The timed passages as words, if that is what they are; NULL: they are not.
+static speech *read_words(const book *b, const GArray *all)
+{
+    g_autoptr(GArray) run = g_array_new(FALSE, FALSE, sizeof(run_word));
+    int words = 0, block = -1;
+    for (guint i = 0; i < all->len; i++) {
+        const epub_passage *p = passage_at(all, i);
+        if (!is_timed(b, p))
+            continue;
+        const smil_par *par = &g_array_index(b->pars, smil_par, p->place);
+        run_word w = {only_text(p), par->start_us, smil_par_end_us(b->pars, (guint)p->place),
+                      p->paragraph != block, NULL};
+        words += word_run_is_word(w.text);
+        block = p->paragraph;
+        g_array_append_val(run, w);
+    }
+    if (!word_run_is_run(words, (int)run->len))
+        return NULL;
+    word_run_add(run, b->out);
+    return speech_builder_end(b->out);
+}
+
+static speech *read_passages(const book *b, const GArray *all)
+{
+    g_autoptr(gather) out = gather_new();
+    for (guint i = 0; i < all->len; i++) {
+        const epub_passage *p = passage_at(all, i);
+        segment g = {.start_us = TIME_NONE, .end_us = TIME_NONE, .confidence = -1};
+        if (is_timed(b, p)) {
+            g.start_us = g_array_index(b->pars, smil_par, p->place).start_us;
+            g.end_us = smil_par_end_us(b->pars, (guint)p->place);
+        }
+        for (int side = 0; side < LANGUAGES; side++)
+            g.text[side] = p->text[side];
+        gather_add(out, &g,
+                   (gather_place){.paragraph = p->paragraph,
+                                  .kind = p->heading ? PARAGRAPH_HEADING : PARAGRAPH_BODY});
+    }
+    return gather_end(out, b->out);
+}
+
+static speech *read_transcript(const book *b, const GArray *all, GError **error)
+{
+    g_autoptr(GString) lines = g_string_new(NULL);
+    for (guint i = 0; i < all->len; i++)
+        for (int side = 0; side < LANGUAGES; side++)
+            if (*passage_at(all, i)->text[side])
+                g_string_append_printf(lines, "%s\n\n", passage_at(all, i)->text[side]);
+    return transcript_read(lines->str, lines->len, b->report, error);
+}
+
+static speech *read_speech(book *b, const char *name, GError **error)
+{
+    g_autoptr(GArray) passages = epub_passages_new();
+    for (guint i = 0; i < b->spine->len; i++)
+        read_overlay(b, g_ptr_array_index(b->spine, i));
+    choose_recording(b, name);
+    read_documents(b, passages);
+    report_file(b->report, name);
+    if (!passages->len) {
+        g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
+                            _("There is no text in this book."));
+        return NULL;
+    }
+    if (!with_recording(b->pars))
+        return read_transcript(b, passages, error);
+    join_translations(b, passages);
+    speech *words = read_words(b, passages);
+    return words ? words : read_passages(b, passages);
+}
+
+speech *epub_read(archive *from, const char *name, report *r, GError **error)
+{
+    g_autoptr(GHashTable) items = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_item);
+    g_autoptr(GPtrArray) spine = g_ptr_array_new();
+    g_autoptr(GArray) pars = g_array_new(FALSE, FALSE, sizeof(smil_par));
+    g_autoptr(GString) title = g_string_new(NULL);
+    g_autoptr(speech_builder) out = speech_builder_new();
+    g_array_set_clear_func(pars, smil_par_clear);
+    book b = {.from = from,
+              .report = r,
+              .items = items,
+              .spine = spine,
+              .pars = pars,
+              .out = out,
+              .title = title};
+    read_package(&b);
+    speech *s = read_speech(&b, name, error);
+    g_free(b.package_path);
+    return s;
+}

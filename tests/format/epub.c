@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "format/epub.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "dump.h"
+#include "earvoice/load.h"
+#include "earvoice/save.h"
+
+#define CONTAINER "<container><rootfile full-path=\"OPS/p.opf\"/></container>"
+#define PACKAGE(metas)                                                                             \
+    "<package xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><metadata>" metas                      \
+    "</metadata><manifest>"                                                                        \
+    "<item id=\"n\" href=\"nav.xhtml\" properties=\"nav\"/>"                                       \
+    "<item id=\"t\" href=\"text/a%20b.xhtml\" media-overlay=\"o\"/>"                               \
+    "<item id=\"o\" href=\"o.smil\"/></manifest>"                                                  \
+    "<spine><itemref idref=\"n\"/><itemref idref=\"t\"/><itemref idref=\"t\"/></spine></package>"
+#define TEXT(body)                                                                                 \
+    "<!DOCTYPE html><html lang=\"fr\"><head><title>x</title></head><body>" body "</body></html>"
+#define PAR(id, clip)                                                                              \
+    "<par><text src=\"text/a%20b.xhtml#" id "\"/><audio src=\"./sound/s.mp3\" " clip "/></par>"
+#define OVERLAY(pars) "<smil><body><seq epub:textref=\"x\">" pars "</seq></body></smil>"
+#define TWO                                                                                        \
+    OVERLAY(PAR("a", "clipBegin=\"1s\" clipEnd=\"2s\"") PAR("b", "clipBegin=\"2s\" "               \
+                                                                 "clipEnd=\"3s\""))
+
+static const struct {
+    const char *name, *text, *overlay, *out;
+} rows[] = {
+    {"sentences of a paragraph, and a heading",
+     TEXT("<h1>On rivers</h1>\n<p><span id=\"a\">A river,\n  a&nbsp;bank. </span> <span "
+          "id=\"b\">Bye.</span></p><p>Not said</p>"),
+     TWO, "# - |On rivers\n\n1000-2000 |A river, a\302\240bank.\n2000-3000 |Bye.\n\n- |Not said\n"},
+    {"two languages in one passage, by their elements",
+     TEXT("<p><span id=\"a\"><span lang=\"zh\">OK。</span> <span xml:lang=\"en\">Well.<br/>Yes."
+          "</span></span></p><div id=\"b\"><p>再见。</p><p>Bye.</p></div>"),
+     TWO, "1000-2000 OK。|Well.\\nYes.\n\n2000-3000 再见。|Bye.\n"},
+    {"two with one span", TEXT("<p id=\"a\">你好。</p><p id=\"b\">Hello.</p>"),
+     OVERLAY(PAR("a", "clipBegin=\"1s\" clipEnd=\"2s\"")
+                 PAR("b", "clipBegin=\"1s\" clipEnd=\"2s\"")),
+     "1000-2000 你好。|Hello.\n"},
+    {"a translation below each",
+     TEXT("<h2>河</h2><h2>River</h2><p id=\"a\">你好。</p><p>Hello.</p><p "
+          "id=\"b\">再见。</p><p>Bye.</p>"),
+     TWO, "# - 河|River\n\n1000-2000 你好。|Hello.\n\n2000-3000 再见。|Bye.\n"},
+    {"a note below one is none",
+     TEXT("<p id=\"a\">你好。</p><p>Note</p><p>Note</p><p>Note</p><p>Note</p><p "
+          "id=\"b\">再见。</p>"),
+     TWO, "1000-2000 你好。|\n\n- |Note\n\n- |Note\n\n- |Note\n\n- |Note\n\n2000-3000 再见。|\n"},
+    {"left out: readings, pages, scripts",
+     TEXT("<p id=\"a\"><ruby>河<rp>(</rp><rt>hé</rt><rp>)</rp></ruby>回来了。<span "
+          "epub:type=\"pagebreak\" title=\"2\">2</span></p><script>x</script><p "
+          "id=\"b\">再见。</p>"),
+     TWO, "1000-2000 河回来了。|\n\n2000-3000 再见。|\n"},
+    {"words",
+     TEXT("<p><span id=\"a\">Good</span> <span id=\"b\">morning</span> <span id=\"c\">to</span> "
+          "<span id=\"d\">everybody.</span></p>"),
+     OVERLAY(PAR("a", "clipBegin=\"1s\" clipEnd=\"2s\"") PAR("b", "clipBegin=\"2s\" clipEnd=\"3s\"")
+                 PAR("c", "clipBegin=\"3s\" clipEnd=\"4s\"")
+                     PAR("d", "clipBegin=\"4s\" clipEnd=\"5s\"")),
+     "1000-5000 |Good morning to everybody. en0@1000 en5@2000 en13@3000 en16@4000\n"},
+    {"open ends, and a passage without sound",
+     TEXT("<p id=\"a\">One.</p><p id=\"b\">Two.</p><p id=\"c\">Three.</p>"),
+     OVERLAY(PAR("a", "clipBegin=\"1s\"") "<par><text src=\"text/a%20b.xhtml#b\"/></par>" PAR(
+         "c", "clipBegin=\"4s\"")),
+     "1000-4000 |One.\n\n- |Two.\n\n4000-9000 |Three.\n"},
+    {"several recordings", TEXT("<p id=\"a\">One.</p><p id=\"b\">Two.</p><p id=\"c\">Three.</p>"),
+     OVERLAY("<par><text src=\"text/a%20b.xhtml#a\"/><audio src=\"other.mp3\" "
+             "clipEnd=\"1s\"/></par>" PAR("b", "clipEnd=\"1s\"")
+                 PAR("c", "clipBegin=\"1s\" clipEnd=\"2s\"")),
+     "- |One.\n\n0-1000 |Two.\n\n1000-2000 |Three.\n"
+     "? book: it has several recordings; only OPS/sound/s.mp3 is read, clips of others: 1.\n"},
+    {"without times it is a transcript", TEXT("<p>你好。</p><p>Hello.</p><p>再见。</p><p>Bye.</p>"),
+     OVERLAY(""), "- 你好。|Hello.\n\n- 再见。|Bye.\n"},
+    {"a recording that is not there", TEXT("<p id=\"a\">One.</p>"),
+     OVERLAY("<par><text src=\"text/a%20b.xhtml#a\"/><audio src=\"../../x.mp3\" "
+             "clipEnd=\"1s\"/></par>"),
+     "0-1000 |One.\n? book: its recording, x.mp3, is not in it.\n"},
+    {"broken off", TEXT("<p id=\"a\">One.</p><p id=\"b\">T</q>"), TWO,
+     "1000-2000 |One.\n\n2000-3000 |T\n"
+     "? OPS/text/a b.xhtml:1: from here on it is no XML, so the rest was skipped (Error on line 1 "
+     "char 99: Element “q” was closed, but the currently open element is “p”).\n"},
+    {"nothing", TEXT(""), OVERLAY(""), "! There is no text in this book.\n"},
+    {"no text", NULL, NULL, "! There is no text in this book.\n"},
+};
+
+static archive *book_of(const char *package, const char *text, const char *overlay)
+{
+    archive_member members[6] = {{"META-INF/container.xml", CONTAINER, -1, FALSE},
+                                 {"OPS/p.opf", package, -1, FALSE},
+                                 {"OPS/sound/s.mp3", "ID3", -1, TRUE}};
+    gsize count = 3;
+    if (text)
+        members[count++] = (archive_member){"OPS/text/a b.xhtml", text, -1, FALSE};
+    if (overlay)
+        members[count++] = (archive_member){"OPS/o.smil", overlay, -1, FALSE};
+    int fd = memfd_create("book", MFD_CLOEXEC);
+    g_assert_true(archive_write(fd, members, count, NULL));
+    archive *a = archive_open(fd, NULL);
+    g_assert_nonnull(a);
+    return a;
+}
+
+static void test_rows(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_test_message("row: %s", rows[i].name);
+        g_autoptr(archive) from = book_of(PACKAGE(""), rows[i].text, rows[i].overlay);
+        g_autoptr(report) r = report_new();
+        g_autoptr(GError) error = NULL;
+        g_autoptr(speech) s = epub_read(from, "book", r, &error);
+        g_autoptr(GString) got = g_string_new(NULL);
+        g_autofree char *texts = s ? dump_short(s) : g_strdup_printf("! %s\n", error->message);
+        g_string_append(got, texts);
+        for (int k = 0; s && k < report_count(r); k++)
+            g_string_append_printf(got, "? %s\n", report_message(r, k));
+        g_assert_cmpstr(got->str, ==, rows[i].out);
+    }
+}
+
+static void test_metas(void)
+{
+    g_autoptr(archive) from =
+        book_of(PACKAGE("<dc:title> On <b>rivers</b>\n</dc:title><dc:title>河</dc:title>"
+                        "<meta name=\"earvoice:spoken\" content=\"zh\"/>"
+                        "<meta name=\"cover\" content=\"c\"/>"),
+                TEXT("<p id=\"a\">One.</p><p id=\"b\">Two.</p>"), TWO);
+    g_autoptr(speech) s = epub_read(from, "book", NULL, NULL);
+    g_assert_cmpstr(speech_meta(s, "title-zh"), ==, "河");
+    g_assert_cmpstr(speech_meta(s, "spoken"), ==, "zh");
+    g_assert_null(speech_meta(s, "cover"));
+    g_assert_cmpstr(speech_meta(s, "audio"), ==, "OPS/sound/s.mp3");
+    g_assert_cmpint(speech_segment_count(s), ==, 2);
+}
+
+static char *written(const char *folder, const char *name, const char *content)
+{
+    char *path = g_build_filename(folder, name, NULL);
+    g_assert_true(g_file_set_contents(path, content, -1, NULL));
+    return path;
+}
+
+#define SPEECH                                                                                     \
+    "WEBVTT\n\nNOTE\ntitle-zh: 河 & <岸>\ntitle-en: A river\nspoken: zh\n\n"                     \
+    "NOTE heading 1.1\n<lang zh>题</lang>\n<lang en>Head</lang>\n\n"                         \
+    "2.1\n00:00:01.000 --> 00:00:02.500\n<lang zh>你 &lt;好&gt;。</lang>\n<lang "               \
+    "en>Two\nlines</lang>\n\n"                                                                     \
+    "2.2\n00:00:02.500 --> 00:00:03.000\n<lang en>Only &amp; this.</lang>\n\n"                     \
+    "h3.1\n00:00:03.000 --> 00:00:04.000\n<lang zh>再见。</lang>\n<lang en>Bye.</lang>\n"
+
+// A book that was written is opened: the same texts and times, and the same sound inside.
+static void test_written(void)
+{
+    g_autofree char *folder = g_dir_make_tmp("earvoice-XXXXXX", NULL);
+    g_autofree char *sound = written(folder, "s.mp3", "ID3 is what it begins with");
+    g_autofree char *text = written(folder, "s.vtt", SPEECH);
+    g_autofree char *path = g_build_filename(folder, "book.epub", NULL);
+    g_auto(loaded) from = {0}, back = {0};
+    g_autoptr(GError) error = NULL;
+    load_files((const char *const[]){text, sound, NULL}, NULL, &from, &error);
+    g_assert_no_error(error);
+    const save_options o = {.recording = sound, .report = from.report};
+    save_package(from.speech, path, &o, &error);
+    g_assert_no_error(error);
+    save_package(from.speech, path, &o, &error); // its own file is replaced
+    g_assert_no_error(error);
+    g_assert_cmpint(report_count(from.report), ==, 0);
+
+    load_files((const char *const[]){path, NULL}, NULL, &back, &error);
+    g_assert_no_error(error);
+    g_autofree char *given = dump_short(from.speech), *got = dump_short(back.speech);
+    g_assert_cmpstr(got, ==, given);
+    g_assert_nonnull(strstr(got, "你 <好>。|Two\\nlines"));
+    g_assert_cmpstr(speech_meta(back.speech, "title-zh"), ==, "河 & <岸>");
+    g_assert_cmpstr(speech_meta(back.speech, "spoken"), ==, "zh");
+    g_assert_cmpint(report_count(back.report), ==, 0);
+    g_autofree char *inside = g_build_filename(path, "book/speech.mp3", NULL);
+    g_assert_cmpstr(back.recording, ==, inside);
+    g_autoptr(GBytes) bytes = file_read(inside, 100, &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(g_bytes_get_data(bytes, NULL), ==, "ID3 is what it begins with");
+
+    // A recording that is given is the one.
+    g_auto(loaded) both = {0};
+    load_files((const char *const[]){path, sound, NULL}, NULL, &both, &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(both.recording, ==, sound);
+
+    g_unlink(path);
+    g_unlink(text);
+    g_unlink(sound);
+    g_rmdir(folder);
+}
+
+static void test_refused(void)
+{
+    g_autofree char *folder = g_dir_make_tmp("earvoice-XXXXXX", NULL);
+    g_autofree char *sound = written(folder, "s.wav", "RIFF");
+    g_autofree char *text = written(folder, "s.vtt",
+                                    "WEBVTT\n\n00:01.000 --> 00:02.000\nHello "
+                                    "<00:01.500>you.\n");
+    g_autofree char *other = written(folder, "other.epub", "PK something else");
+    g_autofree char *path = g_build_filename(folder, "book.epub", NULL);
+    g_auto(loaded) from = {0};
+    load_files((const char *const[]){text, sound, NULL}, NULL, &from, NULL);
+    const struct {
+        const char *to, *recording;
+        gboolean strict;
+        const char *error;
+    } refused[] = {
+        {other, sound, FALSE, "holds something else"},
+        {path, NULL, FALSE, "The recording is missing"},
+        {path, sound, TRUE, "cannot hold all of it"},
+        {path, other, FALSE, NULL},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(refused); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(report) r = report_new();
+        const save_options o = {
+            .recording = refused[i].recording, .strict = refused[i].strict, .report = r};
+        gboolean good = save_package(from.speech, refused[i].to, &o, &error);
+        g_assert_cmpint(good, ==, refused[i].error == NULL);
+        if (refused[i].error)
+            g_assert_nonnull(strstr(error->message, refused[i].error));
+        else // words, that they were not as we write them, and a recording of an unknown kind
+            g_assert_cmpint(report_count(r), ==, 3);
+    }
+    g_autoptr(GBytes) kept = file_read(other, 100, NULL);
+    g_assert_cmpstr(g_bytes_get_data(kept, NULL), ==, "PK something else");
+    const char *const all[] = {sound, text, other, path};
+    for (gsize i = 0; i < G_N_ELEMENTS(all); i++)
+        g_unlink(all[i]);
+    g_rmdir(folder);
+}
+
+// Paths that lead into files that are no archives, or have no such member.
+static void test_paths(void)
+{
+    g_autofree char *folder = g_dir_make_tmp("earvoice-XXXXXX", NULL);
+    g_autofree char *file = written(folder, "a.epub", "PK\3\4 no archive");
+    static const char *const names[] = {"a.epub/x", "a.epub/../a.epub", "a.epub/", "b.epub/x"};
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *path = g_build_filename(folder, names[i], NULL);
+        g_autoptr(GError) error = NULL;
+        g_assert_cmpint(file_open(path, NULL, &error), ==, -1);
+        g_assert_nonnull(strstr(error->message, "cannot be opened"));
+    }
+    g_unlink(file);
+    g_rmdir(folder);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/epub/rows", test_rows);
+    g_test_add_func("/epub/metas", test_metas);
+    g_test_add_func("/epub/written", test_written);
+    g_test_add_func("/epub/refused", test_refused);
+    g_test_add_func("/epub/paths", test_paths);
+    return g_test_run();
+}

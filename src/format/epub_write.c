@@ -25,8 +25,9 @@
         "media-type=\"application/oebps-package+xml\"/>\n</rootfiles>\n</container>\n"
 
 #define STYLE                                                                                      \
-    "p { margin: 1em 0; }\n"                                                                       \
-    "span.sentence { display: block; margin: 0.6em 0; }\n"                                         \
+    "body { margin: 0 5%; line-height: 1.5; }\n"                                                   \
+    "p { margin: 2em 0; }\n"                                                                       \
+    "span.sentence { display: block; margin: 0.75em 0; }\n"                                        \
     "span.sentence > span, h1 > span { display: block; }\n"                                        \
     ".spoken { background-color: #ffeeb0; color: #000000; }\n"
 

@@ -39,7 +39,7 @@ static const row rows[] = {
     {AT(0, "\060\046\262\165"), SNIFF_RECORDING, NULL},
     {AT(4, "ftyp"), SNIFF_RECORDING, NULL},
     // Its reader says how to make a text of it.
-    {AT(0, "ooBinaryTextFile"), SNIFF_TEXT, NULL},
+    {AT(0, "ooBinary"), SNIFF_TEXT, NULL},
     {AT(0, "#EXTM3U"), SNIFF_OTHER, N_("a playlist")},
     {AT(0, "[playlist]"), SNIFF_OTHER, N_("a playlist")},
     {AT(0, "ffconcat "), SNIFF_OTHER, N_("a playlist")},

@@ -90,6 +90,8 @@ static const struct {
     {"empty", HEAD "\"IntervalTier\" \"en\" 0 9 0\n", "! There is no text in its tiers.\n"},
     {"binary", "ooBinaryTextFile\x08TextGrid",
      "! It is a binary TextGrid: save it with Praat as a text file, and open that.\n"},
+    {"binary, as Praat writes it", "ooBinaryFile\x08TextGrid",
+     "! It is a binary TextGrid: save it with Praat as a text file, and open that.\n"},
     {"chronological", "\"Praat chronological TextGrid text file\"\n0 1 ! Time domain.\n",
      "! It is a chronological TextGrid: save it with Praat as a text file, and open that.\n"},
 };

@@ -103,6 +103,22 @@ for name in ttml eaf tmx; do
     xmllint --nonet --noout "demo.$name" || fail "demo.$name is no XML"
 done
 
+if command -v praat >/dev/null; then
+    printf '%s\n' 'Read from file: "'"$PWD"'/demo.TextGrid"' 'tiers = Get number of tiers' 'name$ = Get tier name: 1' \
+        'label$ = Get label of interval: 1, 2' 'start = Get start time of interval: 1, 2' \
+        'writeInfoLine: tiers, " ", name$, " ", label$, " ", start' "Save as short text file: \"$PWD/praat.TextGrid\"" \
+        "Save as binary file: \"$PWD/binary.TextGrid\"" >read.praat
+    run 0 "" -q "$demo" demo.TextGrid
+    seen=$(praat --run --utf8 read.praat)
+    [ "$seen" = "2 zh 各位来宾，早上好。 0.7" ] || fail "Praat sees $seen"
+    run 0 "" -q demo.TextGrid ours.srt
+    run 0 "" -q praat.TextGrid praats.srt
+    cmp ours.srt praats.srt || fail "what Praat writes is read as $(diff ours.srt praats.srt)"
+    run 1 "It is a binary TextGrid" binary.TextGrid none.srt
+else
+    echo "skipped: Praat is not installed"
+fi
+
 echo "-- recording and texts in one file"
 need ffmpeg mpv
 ffmpeg -v error -f lavfi -i "sine=300:d=4" -c:a libmp3lame talk.mp3

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What attackers do to XML and JSON, in each format that is made of them: over in a second, nothing
-// fetched, nothing grown.
+// What attackers do to XML and JSON, in each format that is made of them: over in a second and in
+// 128 MiB, nothing fetched, nothing grown.
+#include <stdatomic.h>
 #include <string.h>
 
 #include "dump.h"
@@ -13,6 +14,48 @@
 #endif
 // A text that has been made to grow is longer than this.
 #define TEXT_MAX (8 << 20)
+
+#define MEMORY_MAX (128 << 20)
+
+// ---- what is allocated
+
+typedef struct {
+    _Atomic gsize now, most;
+} memory;
+static memory used;
+
+#ifdef __SANITIZE_ADDRESS__
+// Of the sanitizer: it calls `got` and `gone` for each allocation.
+int __sanitizer_install_malloc_and_free_hooks(void (*got)(const volatile void *, size_t),
+                                              void (*gone)(const volatile void *));
+size_t __sanitizer_get_allocated_size(const volatile void *at);
+
+static void count_got(const volatile void *at, size_t size)
+{
+    (void)at;
+    gsize now = atomic_fetch_add(&used.now, size) + size;
+    if (now > used.most)
+        used.most = now;
+}
+
+static void count_gone(const volatile void *at)
+{
+    if (at)
+        atomic_fetch_sub(&used.now, __sanitizer_get_allocated_size(at));
+}
+
+static void count_memory(void)
+{
+    __sanitizer_install_malloc_and_free_hooks(count_got, count_gone);
+}
+#else
+static void count_memory(void)
+{
+    g_test_message("memory is only counted by the address sanitizer");
+}
+#endif
+
+// ---- attacks
 
 // What each format begins with, and an element or place that may hold anything.
 static const struct {
@@ -109,7 +152,12 @@ static const struct {
 static void check(const char *name, const GString *file)
 {
     int64_t from_us = g_get_monotonic_time();
+    gsize before = used.now;
+    used.most = before;
     g_autofree char *got = dump_read(name, file->str, file->len);
+    g_assert_cmpuint(used.most - before, <, MEMORY_MAX);
+    g_test_message("  %u of %u KiB", (unsigned)((used.most - before) >> 10),
+                   (unsigned)(file->len >> 10));
     g_assert_cmpint(g_get_monotonic_time() - from_us, <, SECOND_US);
     g_assert_cmpint(strlen(got), <, TEXT_MAX);
     g_assert_null(strstr(got, "root:"));
@@ -181,6 +229,7 @@ static void test_json(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    count_memory();
     g_test_add_func("/hostile/xml", test_xml);
     g_test_add_func("/hostile/json", test_json);
     return g_test_run();

@@ -25,6 +25,7 @@ typedef enum {
     HOLDS_CONFIDENCE = 1 << 5,
     HOLDS_METAS = 1 << 6,   // what the file says of the speech: title, recording, …
     HOLDS_NUMBERS = 1 << 7, // the numbers of paragraphs and their times instead of texts
+    ROUNDS_TIMES = 1 << 8,  // to 10 ms
 } format_holds;
 
 typedef struct {

@@ -14,14 +14,13 @@ typedef struct {
     report *report;        // gets what was left out; or NULL
 } save_options;
 
-// Writes `s` to `path`, whole or not at all. Only a timestamp file is replaced. `o` may be NULL.
-// FALSE with EARVOICE_ERROR_IO, or with EARVOICE_ERROR_FORMAT if it was to be strict.
-gboolean save_speech(const speech *s, const char *path, const save_options *o, GError **error);
-
 // Whether `path` ends as a file does that holds recording and texts: .mka, .epub.
 gboolean save_is_package(const char *path);
 
-// Writes the recording `o->recording` and `s` to one file: of .mka (earvoice/mux.h) all that WebVTT
-// holds is kept, of a book what the registry says of it. Only such a file is replaced. FALSE with EARVOICE_ERROR_IO, or
+// Writes `s` to `path`, whole or not at all; where `path` is that of a package, and no format is
+// given, with the recording: of .mka (earvoice/mux.h) all that WebVTT holds is kept, of a book what
+// the registry says of it. Only a file of its kind is replaced: a timestamp file, or a package that
+// this program wrote. `o` may be NULL. FALSE with EARVOICE_ERROR_IO, with EARVOICE_ERROR_FORMAT if
+// it was to be strict, or the text has no times and the format nothing without; of a package also
 // EARVOICE_ERROR_USAGE where there is no recording, or an error of decoder_open().
-gboolean save_package(const speech *s, const char *path, const save_options *o, GError **error);
+gboolean save_speech(const speech *s, const char *path, const save_options *o, GError **error);

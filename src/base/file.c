@@ -159,6 +159,11 @@ static gboolean find_target(const char *path, file_accept accept, char **target,
         *target = g_strdup(path);
         return TRUE;
     }
+    if (!(info.st_mode & (S_IWUSR | S_IWGRP | S_IWOTH))) {
+        g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_IO,
+                    _("%s is write-protected: choose another name."), path);
+        return FALSE;
+    }
     g_autoptr(GBytes) head = file_read_head(path, ACCEPT_HEAD, error);
     if (!head)
         return FALSE;

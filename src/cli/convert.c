@@ -175,8 +175,7 @@ static gboolean convert(const options *o, char **paths, const char *output, load
     g_autoptr(speech) changed = changed_speech(from->speech, &c);
     g_autoptr(speech) cues = cut(o, changed, from->report, error);
     *written = cues ? speech_segment_count(cues) : 0;
-    gboolean package = !save.format && save_is_package(output);
-    return cues && (package ? save_package : save_speech)(cues, output, &save, error);
+    return cues && save_speech(cues, output, &save, error);
 }
 
 int convert_command(int argc, char **argv)

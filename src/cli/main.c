@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -122,6 +123,8 @@ static void name_first(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+    // A file that may not grow is an error that is said, and nothing is left behind.
+    signal(SIGXFSZ, SIG_IGN);
     device_prepare();
     g_set_prgname("earvoice");
     language_start();

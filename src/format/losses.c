@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <string.h>
+
 #include "base/i18n.h"
 #include "earvoice/format.h"
 
 #define TIMES (1u << 31) // what a transcript does not hold
 #define TEXTS (1u << 30) // what numbers of paragraphs are instead of
+
+// Of ROUNDS_TIMES.
+#define COARSE_US 10000
 
 static const paragraph *paragraph_of(const speech *s, const segment *g)
 {
@@ -55,6 +60,12 @@ static gboolean has_confidence(const speech *s, const segment *g)
     return g->confidence >= 0;
 }
 
+static gboolean has_fine_times(const speech *s, const segment *g)
+{
+    (void)s;
+    return g->start_us != TIME_NONE && (g->start_us % COARSE_US || g->end_us % COARSE_US);
+}
+
 static const struct {
     unsigned what; // of format_holds, or one of the above
     gboolean (*has)(const speech *s, const segment *g);
@@ -73,14 +84,19 @@ static const struct {
     {HOLDS_WORDS, has_words, N_("“%s” has no times of words: segments that lost theirs: %d.")},
     {HOLDS_CONFIDENCE, has_confidence,
      N_("“%s” has no confidence of times: segments that lost theirs: %d.")},
+    {ROUNDS_TIMES, has_fine_times,
+     N_("“%s” holds times to 10 ms: segments whose times were rounded: %d.")},
 };
 
-static int count_metas(const speech *s)
+static int count_metas(const format *f, const speech *s)
 {
     const char *key, *value;
     int count = 0;
-    while (speech_meta_at(s, count, &key, &value))
-        count++;
+    if (f->holds & HOLDS_METAS)
+        return 0;
+    // Times of a recording name it.
+    for (int i = 0; speech_meta_at(s, i, &key, &value); i++)
+        count += !(f->holds & HOLDS_NUMBERS) || strcmp(key, "audio") != 0;
     return count;
 }
 
@@ -103,7 +119,8 @@ static gboolean is_own(const format *f, const speech *s)
 int format_losses(const format *f, const speech *s, report *r)
 {
     int kinds = 0;
-    unsigned holds = f->holds | (f->kind == FORMAT_TRANSCRIPT ? 0 : TIMES) |
+    // Those that do not round hold the times as they are.
+    unsigned holds = (f->holds ^ ROUNDS_TIMES) | (f->kind == FORMAT_TRANSCRIPT ? 0 : TIMES) |
                      (f->holds & HOLDS_NUMBERS ? 0 : TEXTS);
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         int count = 0;
@@ -114,7 +131,7 @@ int format_losses(const format *f, const speech *s, report *r)
         kinds++;
         report_add(r, 0, _(rows[i].message), f->name, count);
     }
-    int metas = f->holds & HOLDS_METAS ? 0 : count_metas(s);
+    int metas = count_metas(f, s);
     if (metas)
         report_add(r, 0,
                    _("“%s” says nothing of the speech itself: left out (title, recording, …): %d."),

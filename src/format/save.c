@@ -143,33 +143,6 @@ static speech *prepare(const speech *s, const format *f, const char *path, const
     return speech_builder_end(b);
 }
 
-gboolean save_speech(const speech *s, const char *path, const save_options *o, GError **error)
-{
-    static const save_options usual = {0};
-    o = o ? o : &usual;
-    const format *f = o->format ? o->format : format_for_path(path);
-    f = f ? f : format_find("vtt");
-    g_autofree char *file_name = g_path_get_basename(path);
-    if (o->report)
-        report_file(o->report, file_name);
-    gboolean loses = format_losses(f, s, o->report) > 0;
-    if (loses && o->strict) {
-        set_not_written(path, f, error);
-        return FALSE;
-    }
-    if (f->kind == FORMAT_TIMED && !(f->holds & HOLDS_UNTIMED) && !speech_is_timed(s)) {
-        set_untimed(f, error);
-        return FALSE;
-    }
-    g_autoptr(speech) named = prepare(s, f, path, o->recording);
-    g_autoptr(GString) text = g_string_new(NULL);
-    if (!write_text(f, named, path, o, text, error))
-        return FALSE;
-    gsize size = text->len;
-    g_autoptr(GBytes) bytes = g_bytes_new_take(g_string_free(g_steal_pointer(&text), FALSE), size);
-    return file_save(path, bytes, o->force ? may_be_replaced_by_force : may_be_replaced, error);
-}
-
 // ---- recording and texts in one file
 
 typedef struct {
@@ -235,9 +208,9 @@ gboolean save_is_package(const char *path)
     return package_of(path) >= 0;
 }
 
-gboolean save_package(const speech *s, const char *path, const save_options *o, GError **error)
+static gboolean save_package(const speech *s, const char *path, int kind, const save_options *o,
+                             GError **error)
 {
-    int kind = package_of(path);
     const format *holds = format_find(packages[kind].holds);
     if (!o->recording) {
         g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_USAGE,
@@ -255,4 +228,36 @@ gboolean save_package(const speech *s, const char *path, const save_options *o, 
     g_autoptr(speech) own = prepare(s, holds, path, NULL);
     package_content c = {own, o};
     return file_save_by(path, packages[kind].write, &c, packages[kind].is_own, error);
+}
+
+// ----
+
+gboolean save_speech(const speech *s, const char *path, const save_options *o, GError **error)
+{
+    static const save_options usual = {0};
+    o = o ? o : &usual;
+    int kind = o->format ? -1 : package_of(path);
+    if (kind >= 0)
+        return save_package(s, path, kind, o, error);
+    const format *f = o->format ? o->format : format_for_path(path);
+    f = f ? f : format_find("vtt");
+    g_autofree char *file_name = g_path_get_basename(path);
+    if (o->report)
+        report_file(o->report, file_name);
+    gboolean loses = format_losses(f, s, o->report) > 0;
+    if (loses && o->strict) {
+        set_not_written(path, f, error);
+        return FALSE;
+    }
+    if (f->kind == FORMAT_TIMED && !(f->holds & HOLDS_UNTIMED) && !speech_is_timed(s)) {
+        set_untimed(f, error);
+        return FALSE;
+    }
+    g_autoptr(speech) named = prepare(s, f, path, o->recording);
+    g_autoptr(GString) text = g_string_new(NULL);
+    if (!write_text(f, named, path, o, text, error))
+        return FALSE;
+    gsize size = text->len;
+    g_autoptr(GBytes) bytes = g_bytes_new_take(g_string_free(g_steal_pointer(&text), FALSE), size);
+    return file_save(path, bytes, o->force ? may_be_replaced_by_force : may_be_replaced, error);
 }

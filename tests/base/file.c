@@ -91,6 +91,10 @@ static void test_save(fixture *f, gconstpointer data)
 
     g_assert_false(file_save(path, first, accept_text, &error));
     g_assert_error(error, EARVOICE_ERROR, EARVOICE_ERROR_IO);
+    g_clear_error(&error);
+    g_assert_cmpint(g_chmod(path, 0440), ==, 0);
+    g_assert_false(file_save(path, first, NULL, &error));
+    g_assert_nonnull(strstr(error->message, "is write-protected"));
     g_autoptr(GBytes) kept = file_read(path, 100, NULL);
     g_assert_true(g_bytes_equal(kept, second));
 }

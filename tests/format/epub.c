@@ -164,9 +164,9 @@ static void test_written(void)
     load_files((const char *const[]){text, sound, NULL}, NULL, &from, &error);
     g_assert_no_error(error);
     const save_options o = {.recording = sound, .report = from.report};
-    save_package(from.speech, path, &o, &error);
+    save_speech(from.speech, path, &o, &error);
     g_assert_no_error(error);
-    save_package(from.speech, path, &o, &error); // its own file is replaced
+    save_speech(from.speech, path, &o, &error); // its own file is replaced
     g_assert_no_error(error);
     g_assert_cmpint(report_count(from.report), ==, 0);
 
@@ -222,7 +222,7 @@ static void test_refused(void)
         g_autoptr(report) r = report_new();
         const save_options o = {
             .recording = refused[i].recording, .strict = refused[i].strict, .report = r};
-        gboolean good = save_package(from.speech, refused[i].to, &o, &error);
+        gboolean good = save_speech(from.speech, refused[i].to, &o, &error);
         g_assert_cmpint(good, ==, refused[i].error == NULL);
         if (refused[i].error)
             g_assert_nonnull(strstr(error->message, refused[i].error));

@@ -24,9 +24,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     int fd = memfd_create("input", MFD_CLOEXEC);
     g_assert_true(archive_write(fd, members, G_N_ELEMENTS(members), NULL));
     g_autoptr(archive) from = archive_open(fd, NULL);
-    g_assert_nonnull(from);
     g_autoptr(report) r = report_new();
-    speech *s = epub_read(from, "book", r, NULL);
+    // What looks like a table of contents in the texts may have it refused.
+    speech *s = from ? epub_read(from, "book", r, NULL) : NULL;
     if (s)
         fuzz_check(s);
     speech_unref(s);

@@ -224,6 +224,12 @@ static char *file_on_the_way(const char *path, const char **rest)
     return NULL;
 }
 
+char *archive_of_path(const char *path)
+{
+    const char *rest;
+    return file_on_the_way(path, &rest);
+}
+
 int archive_open_path(const char *path, GError **error)
 {
     const char *name;

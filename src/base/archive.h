@@ -45,6 +45,9 @@ GBytes *archive_read_head(archive *a, int64_t member, gsize max, GError **error)
 // EARVOICE_ERROR_IO where there is no room for it.
 int archive_copy(archive *a, int64_t member, GError **error);
 
+// The archive that a path like the one below leads into; NULL: none. Free with g_free().
+char *archive_of_path(const char *path);
+
 // The same of "ARCHIVE/MEMBER", a path that leads into a file: "book.epub/audio/1.mp3". -1 without
 // `error`: it is no such path.
 int archive_open_path(const char *path, GError **error);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/archive.h"
 #include "earvoice/speech.h"
 
 // What may stand between the stem and the extension, the likelier first.
@@ -20,7 +21,7 @@ static const struct {
     {"en_gb", LANGUAGE_EN},   {"eng", LANGUAGE_EN},
 };
 
-static const char *const text_extensions[] = {"vtt", "srt",      "lrc", "ass",  "ssa", "ttml",
+static const char *const text_extensions[] = {"vtt", "srt",      "lrc", "ass",  "ssa",  "ttml",
                                               "eaf", "textgrid", "sbv", "epub", "docx", "txt"};
 static const char *const times_extensions[] = {"tsv", "labels", "labels.txt"};
 static const char *const recording_extensions[] = {"opus", "ogg", "oga", "mp3",  "m4a", "aac",
@@ -70,6 +71,11 @@ static char *stem_of(const char *path)
 GPtrArray *beside_recording(const char *recording)
 {
     GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
+    g_autofree char *book = archive_of_path(recording);
+    if (book) {
+        g_ptr_array_add(out, g_steal_pointer(&book));
+        return out;
+    }
     g_autofree char *folder = g_path_get_dirname(recording), *stem = stem_of(recording);
     g_autoptr(GHashTable) found = list(folder, stem);
     for (gsize i = 0; i < G_N_ELEMENTS(text_extensions) && !out->len; i++)

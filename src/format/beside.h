@@ -4,7 +4,8 @@
 
 #include <glib.h>
 
-// The texts beside a recording, the best choice of those that are there, as paths; empty: none.
+// The texts beside a recording, the best choice of those that are there, as paths; of one inside of
+// a book the book; empty: none.
 // Free with g_ptr_array_unref().
 GPtrArray *beside_recording(const char *recording);
 

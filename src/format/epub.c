@@ -7,7 +7,7 @@
 // * Two languages: in one passage, by the languages of its elements or by script; in two with the
 //   same span; or, where the book has it so throughout, in the block below one.
 // * Without any times the text is a transcript.
-// * Of several recordings the one with most clips counts.
+// * Of several recordings one counts, with the documents that it says something of.
 #include "format/epub.h"
 
 #include <string.h>
@@ -40,7 +40,8 @@ typedef struct {
     GHashTable *items; // id to item
     GPtrArray *spine;  // item *, of `items`
     GArray *pars;      // smil_par, with whole paths
-    gsize bytes;       // of texts, read so far
+    gboolean has_times;
+    gsize bytes; // of texts, read so far
     speech_builder *out;
 
     char *package_path;
@@ -210,28 +211,35 @@ static void read_overlay(book *b, const item *document)
     }
 }
 
-static int with_recording(const GArray *pars)
+static int compare_names(const void *a, const void *b)
 {
-    int count = 0;
-    for (guint i = 0; i < pars->len; i++)
-        count += g_array_index(pars, smil_par, i).recording != NULL;
-    return count;
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static void choose_recording(book *b, const char *name)
+// Chooses one, and says which others there are.
+static void choose_recording(book *b, const char *name, const char *wanted)
 {
-    int all = with_recording(b->pars);
-    const char *best = smil_pars_choose(b->pars, NULL);
-    int left = all - with_recording(b->pars);
+    g_autoptr(GHashTable) counts = smil_pars_count(b->pars);
+    g_autoptr(GPtrArray) others = g_ptr_array_new_with_free_func(g_free);
+    const char *other;
+    gpointer count;
+    GHashTableIter at;
+    g_hash_table_iter_init(&at, counts);
+    while (g_hash_table_iter_next(&at, (gpointer *)&other, &count))
+        g_ptr_array_add(others, g_strdup_printf("%s/%s", name, other));
+    g_ptr_array_sort(others, compare_names);
+
+    const char *best = smil_pars_choose(b->pars, wanted, NULL);
+    b->has_times = best != NULL;
     report_file(b->report, name);
     if (best && archive_find(b->from, best) < 0)
         report_add(b->report, 0, _("its recording, %s, is not in it."), best);
     else if (best)
         speech_builder_meta(b->out, "audio", best);
-    if (left)
-        report_add(b->report, 0,
-                   _("it has several recordings; only %s is read, clips of others: %d."), best,
-                   left);
+    for (guint i = 0; others->len > 1 && i < others->len; i++)
+        if (!g_str_has_suffix(g_ptr_array_index(others, i), best))
+            report_add(b->report, 0, _("there is another recording in it: give %s to hear that."),
+                       (const char *)g_ptr_array_index(others, i));
 }
 
 // ---- passages
@@ -256,19 +264,42 @@ static GHashTable *find_places(const book *b)
     return all;
 }
 
-static void read_documents(book *b, GArray *passages)
+// Whether the recording says something of it.
+static gboolean is_heard(const book *b, GHashTable *places)
+{
+    GHashTableIter at;
+    gpointer place;
+    g_hash_table_iter_init(&at, places);
+    while (g_hash_table_iter_next(&at, NULL, &place))
+        if (g_array_index(b->pars, smil_par, GPOINTER_TO_INT(place) - 1).recording)
+            return TRUE;
+    return FALSE;
+}
+
+static void read_documents(book *b, const char *name, GArray *passages)
 {
     g_autoptr(GHashTable) all = find_places(b), none = g_hash_table_new(NULL, NULL);
+    int silent = 0;
     for (guint i = 0; i < b->spine->len; i++) {
         item *document = g_ptr_array_index(b->spine, i);
+        GHashTable *places = g_hash_table_lookup(all, document->path);
         charset_text file = {0};
-        if (document->was_read || !read_file(b, document->path, &file))
+        if (document->was_read)
             continue;
         document->was_read = TRUE;
-        GHashTable *places = g_hash_table_lookup(all, document->path);
+        if (b->has_times && !(places && is_heard(b, places))) {
+            silent++;
+            continue;
+        }
+        if (!read_file(b, document->path, &file))
+            continue;
         epub_text_read(file.text, file.size, places ? places : none, passages, b->report);
         charset_clear(&file);
     }
+    report_file(b->report, name);
+    if (silent)
+        report_add(b->report, 0, _("chapters that its recording does not say, left out: %d."),
+                   silent);
 }
 
 static epub_passage *passage_at(const GArray *all, guint i)
@@ -385,27 +416,26 @@ static speech *read_transcript(const book *b, const GArray *all, GError **error)
     return transcript_read(lines->str, lines->len, b->report, error);
 }
 
-static speech *read_speech(book *b, const char *name, GError **error)
+static speech *read_speech(book *b, const char *name, const char *wanted, GError **error)
 {
     g_autoptr(GArray) passages = epub_passages_new();
     for (guint i = 0; i < b->spine->len; i++)
         read_overlay(b, g_ptr_array_index(b->spine, i));
-    choose_recording(b, name);
-    read_documents(b, passages);
-    report_file(b->report, name);
+    choose_recording(b, name, wanted);
+    read_documents(b, name, passages);
     if (!passages->len) {
         g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
                             _("There is no text in this book."));
         return NULL;
     }
-    if (!with_recording(b->pars))
+    if (!b->has_times)
         return read_transcript(b, passages, error);
     join_translations(b, passages);
     speech *words = read_words(b, passages);
     return words ? words : read_passages(b, passages);
 }
 
-speech *epub_read(archive *from, const char *name, report *r, GError **error)
+speech *epub_read(archive *from, const char *name, const char *wanted, report *r, GError **error)
 {
     g_autoptr(GHashTable) items = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_item);
     g_autoptr(GPtrArray) spine = g_ptr_array_new();
@@ -421,7 +451,7 @@ speech *epub_read(archive *from, const char *name, report *r, GError **error)
               .out = out,
               .title = title};
     read_package(&b);
-    speech *s = read_speech(&b, name, error);
+    speech *s = read_speech(&b, name, wanted, error);
     g_free(b.package_path);
     return s;
 }

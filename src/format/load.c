@@ -150,6 +150,16 @@ static gboolean read_text(loader *l, const char *path, gboolean found, GError **
     return bytes && read_content(l, bytes, path, name, found, l->options.encoding, error);
 }
 
+// Of the recordings in the document `path` the one that was given; NULL: none of them was.
+static const char *wanted_in(const loader *l, const char *path)
+{
+    const char *recording = l->out->recording;
+    gsize length = strlen(path);
+    gboolean inside =
+        recording && strncmp(recording, path, length) == 0 && recording[length] == '/';
+    return inside ? recording + length + 1 : NULL;
+}
+
 static gboolean read_package(loader *l, const char *path, gboolean found, GError **error)
 {
     int fd = file_open(path, NULL, error);
@@ -159,7 +169,7 @@ static gboolean read_package(loader *l, const char *path, gboolean found, GError
     g_autoptr(archive) from = archive_open(fd, error);
     package_content inside = {0};
     report_file(l->out->report, name);
-    if (!from || !package_read(from, name, l->out->report, &inside, error)) {
+    if (!from || !package_read(from, name, wanted_in(l, path), l->out->report, &inside, error)) {
         g_prefix_error(error, "%s: ", path);
         return FALSE;
     }
@@ -408,9 +418,13 @@ static gboolean has_text(const loader *l)
 
 static gboolean load_all(loader *l, const char *const *paths, GError **error)
 {
-    for (; *paths; paths++)
-        if (!add_file(l, *paths, FALSE, error))
-            return FALSE;
+    // Which recording of a book is wanted has to be known when the book is read.
+    for (int inside = 1; inside >= 0; inside--)
+        for (const char *const *path = paths; *path; path++) {
+            g_autofree char *book = archive_of_path(*path);
+            if ((book != NULL) == inside && !add_file(l, *path, FALSE, error))
+                return FALSE;
+        }
     if (l->out->recording && !has_text(l))
         find_texts(l);
     else if (!l->out->recording)

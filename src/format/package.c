@@ -9,15 +9,15 @@
 static const struct {
     const char *member;
     const char *format; // NULL: the member is its text, and the registry knows the format
-    speech *(*read)(archive *from, const char *name, report *r, GError **error);
+    speech *(*read)(archive *from, const char *name, const char *wanted, report *r, GError **error);
 } documents[] = {
     {"word/document.xml", NULL, NULL},
     {"word/document*.xml", NULL, NULL},
     {"META-INF/container.xml", "epub", epub_read},
 };
 
-gboolean package_read(archive *from, const char *name, report *r, package_content *out,
-                      GError **error)
+gboolean package_read(archive *from, const char *name, const char *wanted, report *r,
+                      package_content *out, GError **error)
 {
     *out = (package_content){0};
     for (gsize i = 0; i < G_N_ELEMENTS(documents); i++) {
@@ -29,7 +29,7 @@ gboolean package_read(archive *from, const char *name, report *r, package_conten
             return out->text != NULL;
         }
         out->format = format_find(documents[i].format);
-        out->speech = documents[i].read(from, name, r, error);
+        out->speech = documents[i].read(from, name, wanted, r, error);
         return out->speech != NULL;
     }
     g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,

@@ -61,7 +61,7 @@ static void add_recording(const char *path, speech_builder *out)
 speech *smil_read(const char *text, gsize size, report *r, GError **error)
 {
     g_autoptr(GArray) pars = smil_pars_read(text, size, r);
-    const char *recording = smil_pars_choose(pars, r);
+    const char *recording = smil_pars_choose(pars, NULL, r);
     if (!recording) {
         g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
                             _("There is no clip with a time in it."));

@@ -184,17 +184,24 @@ GArray *smil_pars_read(const char *text, gsize size, report *messages)
 
 // ---- what they mean together
 
-static char *most_used(const GArray *pars)
+GHashTable *smil_pars_count(const GArray *pars)
 {
-    g_autoptr(GHashTable) counts = g_hash_table_new(g_str_hash, g_str_equal);
-    const char *best = NULL;
-    int most = 0;
+    GHashTable *counts = g_hash_table_new(g_str_hash, g_str_equal);
     for (guint i = 0; i < pars->len; i++) {
         char *name = g_array_index(pars, smil_par, i).recording;
-        int count = name ? GPOINTER_TO_INT(g_hash_table_lookup(counts, name)) + 1 : 0;
+        int count = name ? GPOINTER_TO_INT(g_hash_table_lookup(counts, name)) : 0;
         if (name)
-            g_hash_table_insert(counts, name, GINT_TO_POINTER(count));
+            g_hash_table_insert(counts, name, GINT_TO_POINTER(count + 1));
     }
+    return counts;
+}
+
+// The first one of those that are used most.
+static char *most_used(const GArray *pars)
+{
+    g_autoptr(GHashTable) counts = smil_pars_count(pars);
+    const char *best = NULL;
+    int most = 0;
     for (guint i = 0; i < pars->len; i++) {
         const char *name = g_array_index(pars, smil_par, i).recording;
         int count = name ? GPOINTER_TO_INT(g_hash_table_lookup(counts, name)) : 0;
@@ -206,9 +213,18 @@ static char *most_used(const GArray *pars)
     return g_strdup(best);
 }
 
-const char *smil_pars_choose(GArray *pars, report *r)
+static gboolean has_recording(const GArray *pars, const char *name)
 {
-    g_autofree char *best = most_used(pars);
+    gboolean found = FALSE;
+    for (guint i = 0; !found && i < pars->len; i++)
+        found = g_strcmp0(g_array_index(pars, smil_par, i).recording, name) == 0;
+    return found;
+}
+
+const char *smil_pars_choose(GArray *pars, const char *wanted, report *r)
+{
+    gboolean there = wanted && has_recording(pars, wanted);
+    g_autofree char *best = there ? g_strdup(wanted) : most_used(pars);
     const char *kept = NULL;
     for (guint i = 0; i < pars->len; i++) {
         smil_par *p = &g_array_index(pars, smil_par, i);

@@ -30,9 +30,14 @@ void smil_par_clear(gpointer par);
 // reported, and its par has no clip. Free with g_array_unref().
 GArray *smil_pars_read(const char *text, gsize size, report *r);
 
-// Leaves the clips of one recording, the one with most of them, and returns its name, NULL if there
-// is none. `r` (may be NULL) is told of each clip that goes.
-const char *smil_pars_choose(GArray *pars, report *r);
+// Leaves the clips of one recording: `wanted`, or, where that is NULL or has none, the one with
+// most of them. Returns its name, NULL if there is none. `r` (may be NULL) is told of each clip
+// that goes.
+const char *smil_pars_choose(GArray *pars, const char *wanted, report *r);
+
+// How many clips of each recording there are: its name to the count, as a pointer. It lives as long
+// as the pars are unchanged. Free with g_hash_table_unref().
+GHashTable *smil_pars_count(const GArray *pars);
 
 // Where the span of a par with a clip ends; the last one lasts 5 s if it is open.
 int64_t smil_par_end_us(const GArray *pars, guint index);

@@ -86,8 +86,7 @@ static token_kind next_token(tokens *t)
 }
 
 static const char *const refused[][2] = {
-    {"ooBinary",
-     N_("It is a binary TextGrid: save it with Praat as a text file, and open that.")},
+    {"ooBinary", N_("It is a binary TextGrid: save it with Praat as a text file, and open that.")},
     {"\"Praat chronological TextGrid text file\"",
      N_("It is a chronological TextGrid: save it with Praat as a text file, and open that.")},
 };

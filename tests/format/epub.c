@@ -73,7 +73,7 @@ static const struct {
              "clipEnd=\"1s\"/></par>" PAR("b", "clipEnd=\"1s\"")
                  PAR("c", "clipBegin=\"1s\" clipEnd=\"2s\"")),
      "- |One.\n\n0-1000 |Two.\n\n1000-2000 |Three.\n"
-     "? book: it has several recordings; only OPS/sound/s.mp3 is read, clips of others: 1.\n"},
+     "? book: there is another recording in it: give book/OPS/other.mp3 to hear that.\n"},
     {"without times it is a transcript", TEXT("<p>你好。</p><p>Hello.</p><p>再见。</p><p>Bye.</p>"),
      OVERLAY(""), "- 你好。|Hello.\n\n- 再见。|Bye.\n"},
     {"a recording that is not there", TEXT("<p id=\"a\">One.</p>"),
@@ -112,7 +112,7 @@ static void test_rows(void)
         g_autoptr(archive) from = book_of(PACKAGE(""), rows[i].text, rows[i].overlay);
         g_autoptr(report) r = report_new();
         g_autoptr(GError) error = NULL;
-        g_autoptr(speech) s = epub_read(from, "book", r, &error);
+        g_autoptr(speech) s = epub_read(from, "book", NULL, r, &error);
         g_autoptr(GString) got = g_string_new(NULL);
         g_autofree char *texts = s ? dump_short(s) : g_strdup_printf("! %s\n", error->message);
         g_string_append(got, texts);
@@ -122,6 +122,63 @@ static void test_rows(void)
     }
 }
 
+// A book of two speeches, each with its recording: the one that is wanted, with its text.
+static void test_wanted(void)
+{
+    static const archive_member members[] = {
+        {"META-INF/container.xml", CONTAINER, -1, FALSE},
+        {"OPS/p.opf",
+         "<package><manifest><item id=\"1\" href=\"1.xhtml\" media-overlay=\"o1\"/><item id=\"2\" "
+         "href=\"2.xhtml\" media-overlay=\"o2\"/><item id=\"o1\" href=\"1.smil\"/><item id=\"o2\" "
+         "href=\"2.smil\"/></manifest><spine><itemref idref=\"1\"/><itemref idref=\"2\"/></spine>"
+         "</package>",
+         -1, FALSE},
+        {"OPS/1.xhtml", TEXT("<p id=\"a\">One.</p><p>Not said.</p>"), -1, FALSE},
+        {"OPS/2.xhtml", TEXT("<p id=\"a\">Two.</p><p id=\"b\">Three.</p>"), -1, FALSE},
+        {"OPS/1.smil",
+         OVERLAY("<par><text src=\"1.xhtml#a\"/><audio src=\"1.mp3\" clipEnd=\"1s\"/></par>"), -1,
+         FALSE},
+        {"OPS/2.smil",
+         OVERLAY("<par><text src=\"2.xhtml#a\"/><audio src=\"2.mp3\" clipEnd=\"2s\"/></par>"
+                 "<par><text src=\"2.xhtml#b\"/><audio src=\"2.mp3\" clipBegin=\"2s\"/></par>"),
+         -1, FALSE},
+        {"OPS/1.mp3", "ID3 one", -1, FALSE},
+        {"OPS/2.mp3", "ID3 two", -1, FALSE},
+    };
+    static const struct {
+        const char *given[3], *recording, *out;
+    } wanted[] = {
+        {{"b.epub"}, "OPS/2.mp3", "0-2000 |Two.\n\n2000-7000 |Three.\n"},
+        {{"b.epub/OPS/1.mp3"}, "OPS/1.mp3", "0-1000 |One.\n\n- |Not said.\n"},
+        {{"b.epub", "b.epub/OPS/1.mp3"}, "OPS/1.mp3", "0-1000 |One.\n\n- |Not said.\n"},
+        {{"b.epub/OPS/2.mp3"}, "OPS/2.mp3", "0-2000 |Two.\n\n2000-7000 |Three.\n"},
+    };
+    g_autofree char *folder = g_dir_make_tmp("earvoice-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename(folder, "b.epub", NULL);
+    int fd = g_creat(path, 0600);
+    g_assert_true(archive_write(fd, members, G_N_ELEMENTS(members), NULL));
+    close(fd);
+    for (gsize i = 0; i < G_N_ELEMENTS(wanted); i++) {
+        g_autofree char *one = g_build_filename(folder, wanted[i].given[0], NULL);
+        g_autofree char *two = g_build_filename(folder, wanted[i].given[1], NULL);
+        g_autofree char *recording = g_build_filename(path, wanted[i].recording, NULL);
+        g_auto(loaded) l = {0};
+        g_autoptr(GError) error = NULL;
+        load_files((const char *const[]){one, wanted[i].given[1] ? two : NULL, NULL}, NULL, &l,
+                   &error);
+        g_assert_no_error(error);
+        g_autofree char *got = dump_short(l.speech);
+        g_assert_cmpstr(got, ==, wanted[i].out);
+        g_assert_cmpstr(l.recording, ==, recording);
+        g_assert_cmpint(report_count(l.report), ==, 2); // the other one, and its chapter
+        g_assert_nonnull(strstr(report_message(l.report, 0), strstr(recording, "1.mp3")
+                                                                 ? "b.epub/OPS/2.mp3"
+                                                                 : "b.epub/OPS/1.mp3"));
+    }
+    g_unlink(path);
+    g_rmdir(folder);
+}
+
 static void test_metas(void)
 {
     g_autoptr(archive) from =
@@ -129,7 +186,7 @@ static void test_metas(void)
                         "<meta name=\"earvoice:spoken\" content=\"zh\"/>"
                         "<meta name=\"cover\" content=\"c\"/>"),
                 TEXT("<p id=\"a\">One.</p><p id=\"b\">Two.</p>"), TWO);
-    g_autoptr(speech) s = epub_read(from, "book", NULL, NULL);
+    g_autoptr(speech) s = epub_read(from, "book", NULL, NULL, NULL);
     g_assert_cmpstr(speech_meta(s, "title-zh"), ==, "河");
     g_assert_cmpstr(speech_meta(s, "spoken"), ==, "zh");
     g_assert_null(speech_meta(s, "cover"));
@@ -146,7 +203,7 @@ static char *written(const char *folder, const char *name, const char *content)
 
 #define SPEECH                                                                                     \
     "WEBVTT\n\nNOTE\ntitle-zh: 河 & <岸>\ntitle-en: A river\nspoken: zh\n\n"                     \
-    "NOTE heading 1.1\n<lang zh>题</lang>\n<lang en>Head</lang>\n\n"                         \
+    "NOTE heading 1.1\n<lang zh>题</lang>\n<lang en>Head</lang>\n\n"                              \
     "2.1\n00:00:01.000 --> 00:00:02.500\n<lang zh>你 &lt;好&gt;。</lang>\n<lang "               \
     "en>Two\nlines</lang>\n\n"                                                                     \
     "2.2\n00:00:02.500 --> 00:00:03.000\n<lang en>Only &amp; this.</lang>\n\n"                     \
@@ -257,6 +314,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/epub/rows", test_rows);
+    g_test_add_func("/epub/wanted", test_wanted);
     g_test_add_func("/epub/metas", test_metas);
     g_test_add_func("/epub/written", test_written);
     g_test_add_func("/epub/refused", test_refused);

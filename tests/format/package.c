@@ -59,7 +59,7 @@ static GBytes *text_in(GBytes *archive_bytes, GError **error)
     g_autoptr(archive) from = archive_open(fd, error);
     package_content inside = {0};
     if (from)
-        package_read(from, "it", NULL, &inside, error);
+        package_read(from, "it", NULL, NULL, &inside, error);
     return inside.text;
 }
 

@@ -26,7 +26,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_autoptr(archive) from = archive_open(fd, NULL);
     g_autoptr(report) r = report_new();
     // What looks like a table of contents in the texts may have it refused.
-    speech *s = from ? epub_read(from, "book", r, NULL) : NULL;
+    speech *s = from ? epub_read(from, "book", NULL, r, NULL) : NULL;
     if (s)
         fuzz_check(s);
     speech_unref(s);

@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     g_autoptr(archive) from = archive_open(fd, NULL);
     package_content inside = {0};
-    if (!from || !package_read(from, "it", NULL, &inside, NULL))
+    if (!from || !package_read(from, "it", NULL, NULL, &inside, NULL))
         return 0;
     g_bytes_unref(inside.text);
     speech_unref(inside.speech);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "format/entity.h"
 #include "format/lines.h"
 #include "format/named.h"
 #include "format/readers.h"
@@ -18,6 +19,8 @@
 
 #define TAG_LONGEST 2000
 #define PROBE_BYTES 16384
+
+#define NO_BREAK_SPACE "\302\240"
 
 typedef struct {
     const char *end;
@@ -269,33 +272,22 @@ static const char *read_tag(reader *r, const char *p)
     return close + 1;
 }
 
-// Says the character that the entity at `p` stands for; returns what stands behind it.
+// Says the character that the entity at `p` stands for; returns what stands behind it. Names may be
+// in capitals.
 static const char *read_entity(reader *r, const char *p)
 {
-    static const struct {
-        const char *name, *text;
-    } rows[] = {{"&nbsp", " "}, {"&amp", "&"},   {"&lt", "<"},
-                {"&gt", ">"},   {"&quot", "\""}, {"&apos", "'"}};
-    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-        gsize n = strlen(rows[i].name);
-        if ((gsize)(r->end - p) < n || g_ascii_strncasecmp(p, rows[i].name, n) != 0)
-            continue;
-        say(r, rows[i].text, 1);
-        return p + n + (p + n < r->end && p[n] == ';');
-    }
-    gboolean numbered = r->end - p > 2 && p[1] == '#';
-    gboolean hex = numbered && (p[2] == 'x' || p[2] == 'X');
-    const char *q = p + (hex ? 3 : 2), *first = q;
-    gunichar c = 0;
-    for (; numbered && q < r->end && (hex ? g_ascii_isxdigit(*q) : g_ascii_isdigit(*q)); q++)
-        c = MIN(c, 0x110000) * (hex ? 16 : 10) + (gunichar)g_ascii_xdigit_value(*q);
-    if (!numbered || q == first || !c || !g_unichar_validate(c)) {
-        say(r, "&", 1);
-        return p + 1;
-    }
-    char bytes[6];
-    say(r, bytes, (gsize)g_unichar_to_utf8(c == 0xA0 ? ' ' : c, bytes));
-    return q + (q < r->end && *q == ';');
+    char text[ENTITY_SIZE] = "&", small[ENTITY_LONGEST];
+    gsize length = MIN((gsize)(r->end - p) - 1, sizeof small);
+    gsize took = entity_read(p + 1, r->end, text);
+    for (gsize i = 0; !took && i < length; i++)
+        small[i] = g_ascii_tolower(p[1 + i]);
+    if (!took)
+        took = entity_read(small, small + length, text);
+    if (strcmp(text, NO_BREAK_SPACE) == 0)
+        say(r, " ", 1);
+    else
+        say(r, text, strlen(text));
+    return p + 1 + took;
 }
 
 static void read_all(reader *r, const char *p)

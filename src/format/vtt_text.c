@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/eight.h"
+#include "format/entity.h"
 #include "format/tag.h"
 #include "format/vtt.h"
 
@@ -131,64 +132,6 @@ static void read_tag(decoder *d, const char *tag, const char *end)
     }
 }
 
-static void say_character(decoder *d, gunichar c)
-{
-    char bytes[6];
-    if (c == 0 || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000))
-        c = 0xFFFD;
-    say(d, bytes, (gsize)g_unichar_to_utf8(c, bytes));
-}
-
-// Reads "#233;" or "#xE9;" behind the &; the bytes it took, 0: it is none.
-static gsize read_number_entity(decoder *d, const char *at)
-{
-    gboolean hex = at + 1 < d->end && (at[1] == 'x' || at[1] == 'X');
-    const char *p = at + (hex ? 2 : 1);
-    const char *first = p;
-    gunichar c = 0;
-    for (; p < d->end && (hex ? g_ascii_isxdigit(*p) : g_ascii_isdigit(*p)); p++)
-        c = MIN(c, 0x110000) * (hex ? 16 : 10) + (gunichar)g_ascii_xdigit_value(*p);
-    if (p == first)
-        return 0;
-    say_character(d, c);
-    return (gsize)(p - at) + (p < d->end && *p == ';');
-}
-
-// What stands behind an &: the bytes it took, 0: it is no entity.
-static gsize read_entity(decoder *d, const char *at)
-{
-    static const struct {
-        const char *name, *text;
-    } rows[] = {
-        {"amp;", "&"},
-        {"lt;", "<"},
-        {"gt;", ">"},
-        {"nbsp;", "\302\240"},
-        {"quot;", "\""},
-        {"apos;", "'"},
-        {"lrm;", "\342\200\216"},
-        {"rlm;", "\342\200\217"},
-        {"hellip;", "…"},
-        {"mdash;", "—"},
-        {"ndash;", "–"},
-        {"rsquo;", "’"},
-        {"lsquo;", "‘"},
-        {"ldquo;", "“"},
-        {"rdquo;", "”"},
-        {"eacute;", "é"},
-    };
-    if (at < d->end && *at == '#')
-        return read_number_entity(d, at);
-    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-        gsize n = strlen(rows[i].name);
-        if ((gsize)(d->end - at) >= n && memcmp(at, rows[i].name, n) == 0) {
-            say(d, rows[i].text, strlen(rows[i].text));
-            return n;
-        }
-    }
-    return 0;
-}
-
 static const char *find_markup(const char *p, const char *end)
 {
     gsize step = 8;
@@ -212,9 +155,9 @@ void vtt_decode(cue *c, const char *payload, gsize length, segment *out)
         if (p == d.end)
             break;
         if (*p == '&') {
-            gsize took = read_entity(&d, p + 1);
-            if (!took)
-                say(&d, "&", 1);
+            char text[ENTITY_SIZE] = "&";
+            gsize took = entity_read(p + 1, d.end, text);
+            say(&d, text, strlen(text));
             d.at = p + 1 + took;
         } else {
             const char *close = memchr(p, '>', (gsize)(d.end - p));

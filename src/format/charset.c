@@ -168,6 +168,20 @@ static const char *find_wide(const char *in, gsize size)
     return NULL;
 }
 
+// The encoding of seven bits that shifts by escapes; NULL: there is none.
+static const char *find_escapes(const char *in, gsize size)
+{
+    static const char *const rows[][2] = {{"\033$B", "ISO-2022-JP"},
+                                          {"\033$@", "ISO-2022-JP"},
+                                          {"\033$)C", "ISO-2022-KR"},
+                                          {"\033$)A", "ISO-2022-CN"},
+                                          {"\033$)G", "ISO-2022-CN"}};
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
+        if (memmem(in, size, rows[i][0], strlen(rows[i][0])))
+            return rows[i][1];
+    return NULL;
+}
+
 // The lines that are not ASCII, up to SAMPLE_MAX.
 static GString *sample_of(const char *in, gsize size)
 {
@@ -204,15 +218,39 @@ static int common_percent(const GString *sample, const char *encoding, GHashTabl
     return all && replaced * 20 <= all ? found * 100 / all : 0;
 }
 
-static const char *find_chinese(const GString *sample)
+// Whether a tenth of the sample is hiragana if it is EUC-JP, which GB18030 has at the same places.
+// Big5 is no EUC-JP.
+static gboolean is_euc_jp(const GString *sample)
+{
+    int replaced, all = 0, hiragana = 0;
+    g_autoptr(GString) text = convert(sample->str, sample->len, "EUC-JP", &replaced);
+    for (const char *p = text ? text->str : ""; *p; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        all += c >= 0x80;
+        hiragana += c >= 0x3041 && c <= 0x3096;
+    }
+    return hiragana > 0 && hiragana * 10 >= all && replaced * 20 <= all;
+}
+
+static const char *find_east_asian(const GString *sample)
 {
     g_autoptr(GHashTable) common = common_new();
     int simplified = common_percent(sample, "GB18030", common);
+    if (simplified < COMMON_LEAST && is_euc_jp(sample))
+        return "EUC-JP";
     int traditional = common_percent(sample, "BIG5-HKSCS", common);
     if (MAX(simplified, traditional) < COMMON_LEAST)
         return NULL;
     return simplified >= traditional ? "GB18030" : "BIG5-HKSCS";
 }
+
+// Encodings that others hold wholly, in the places of controls that no text has.
+static const char *const wider[][2] = {{"ISO-8859-1", "WINDOWS-1252"},
+                                       {"ISO-8859-9", "WINDOWS-1254"},
+                                       {"TIS-620", "CP874"},
+                                       {"ISO-8859-11", "CP874"},
+                                       {"EUC-KR", "CP949"},
+                                       {"SHIFT_JIS", "CP932"}};
 
 static void find_by_statistics(const GString *sample, char *encoding, gsize room)
 {
@@ -221,6 +259,9 @@ static void find_by_statistics(const GString *sample, char *encoding, gsize room
         uchardet_data_end(detector);
     g_strlcpy(encoding, uchardet_get_charset(detector), room);
     uchardet_delete(detector);
+    for (gsize i = 0; i < G_N_ELEMENTS(wider); i++)
+        if (strcmp(encoding, wider[i][0]) == 0)
+            g_strlcpy(encoding, wider[i][1], room);
     int replaced = 0;
     g_autoptr(GString) text =
         *encoding ? convert(sample->str, sample->len, encoding, &replaced) : NULL;
@@ -255,9 +296,9 @@ static void guess(const char *in, gsize size, charset_text *out)
     out->guessed = TRUE;
     g_autoptr(GString) sample = sample_of(in, size);
     char encoding[32];
-    const char *chinese = find_chinese(sample);
-    if (chinese)
-        g_strlcpy(encoding, chinese, sizeof encoding);
+    const char *known = find_east_asian(sample);
+    if (known)
+        g_strlcpy(encoding, known, sizeof encoding);
     else
         find_by_statistics(sample, encoding, sizeof encoding);
     GString *text = convert(in, size, encoding, &replaced);
@@ -334,6 +375,11 @@ gboolean charset_decode(GBytes *in, const char *encoding, charset_text *out, GEr
                     _("There is no text encoding called %s."), encoding);
         return FALSE;
     }
+    const char *shifted = memchr(data, '\033', size) ? find_escapes(data, size) : NULL;
+    if (shifted && g_utf8_validate_len(data, size, NULL) && decode_as(data, size, shifted, out)) {
+        out->guessed = TRUE;
+        return TRUE;
+    }
     if (!size || is_utf8(data, size)) {
         *out = (charset_text){.text = size ? data : "", .size = size, .encoding = "UTF-8"};
         out->kept = g_bytes_ref(in);
@@ -361,7 +407,8 @@ gboolean charset_is_text(const char *head, gsize size)
         return TRUE;
     for (gsize i = 0; i < size; i++) {
         guchar c = (guchar)head[i];
-        odd += c < 0x20 && !(c >= 0x09 && c <= 0x0D) && c != 0x1B;
+        gboolean shift = c == 0x0E || c == 0x0F || c == 0x1B;
+        odd += c < 0x20 && !(c >= 0x09 && c <= 0x0D) && !shift;
     }
     return odd * 50 <= size;
 }

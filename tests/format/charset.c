@@ -31,6 +31,15 @@ static const struct {
     {"json in gbk", BYTES("[{\"a\":\"\xb4\xf3\xbc\xd2\xba\xc3\"}]"), NULL, "GB18030",
      "[{\"a\":\"大家好\"}]"},
     {"a nul", BYTES("one\0two\n"), NULL, "UTF-8", "one\357\277\275two\n"},
+    {"euc-jp",
+     BYTES("1\n\xa4\xb3\xa4\xf3\xa4\xcb\xa4\xc1\xa4\xcf\xa1\xa2\xb3\xa7\xa4\xb5\xa4\xf3\n"), NULL,
+     "EUC-JP", "1\nこんにちは、皆さん\n"},
+    {"iso-2022-jp", BYTES("1\n\033$B$3$s$K$A$O\033(B\n"), NULL, "ISO-2022-JP", "1\nこんにちは\n"},
+    {"turkish with a quote",
+     BYTES("G\xfcnayd\xfdn, de\xf0"
+           "erli \xddstanbul\x92"
+           "a\n"),
+     NULL, "WINDOWS-1254", "Günaydın, değerli İstanbul’a\n"},
     {"forced", BYTES("\xe9"), "CP1251", "CP1251", "й"},
     {"empty", BYTES(""), NULL, "UTF-8", ""},
 };
@@ -62,8 +71,10 @@ static void test_unknown(void)
 static const struct {
     const char *folder, *encoding;
 } suites[] = {
-    {"GB2312", "GB18030"}, {"Big5", "BIG5-HKSCS"}, {"utf-8", "UTF-8"}, {"utf-8-sig", "UTF-8"},
-    {"UTF-16", "UTF-16"},  {"UTF-32", "UTF-32"},   {"ascii", "UTF-8"},
+    {"GB2312", "GB18030"},  {"Big5", "BIG5-HKSCS"}, {"utf-8", "UTF-8"},
+    {"utf-8-sig", "UTF-8"}, {"UTF-16", "UTF-16"},   {"UTF-32", "UTF-32"},
+    {"ascii", "UTF-8"},     {"EUC-JP", "EUC-JP"},   {"EUC-TW", "EUC-TW"},
+    {"CP932", "CP932"},     {"SHIFT_JIS", "CP932"}, {"iso-8859-9-turkish", "WINDOWS-1254"},
 };
 
 static void test_suite(void)

@@ -4,8 +4,10 @@
 // * a cue is a line with times, and the lines up to the next one, blank ones too; the number above
 //   the times may be missing, repeated or wrong; a number elsewhere is text;
 // * times have 0 to 6 decimals after `,` or `.` (",5" is half a second), and any number of hours;
-//   "X1:… Y1:…" behind them is ignored, anything else there is text;
-// * <i> <b> <u> <s> <font …> and {\…} are no text; other <…> is;
+//   colons, commas and arrows may be those of a Chinese keyboard; "X1:… Y1:…", "align:start" and
+//   the like behind them are ignored, anything else there is text;
+// * <i> <b> <u> <s> <font …>, {i} and the like, {\…} and {y:…} are no text, <br> is a new line;
+//   other <…> is text;
 // * two cues with the same times, one in each language, are one segment.
 #include <string.h>
 
@@ -18,7 +20,8 @@
 #include "speech/build.h"
 #include "speech/script.h"
 
-#define PROBE_LINES 60
+#define PROBE_LINES     60
+#define BYTE_ORDER_MARK "\357\273\277"
 
 // A cue as it lies in the file.
 typedef struct {
@@ -66,6 +69,23 @@ static int64_t read_fraction(const char **at, const char *end)
     return us;
 }
 
+static const char *const colons[] = {":", "：", ";", NULL};
+static const char *const points[] = {",", ".", ":", "，", "．", "：", NULL};
+static const char *const dashes[] = {"-", " ", "–", "—", "−", "－", NULL};
+static const char *const heads[] = {">", "＞", "→", NULL};
+
+static gboolean take(const char **at, const char *end, const char *const *forms)
+{
+    for (; *forms; forms++) {
+        gsize length = strlen(*forms);
+        if ((gsize)(end - *at) >= length && memcmp(*at, *forms, length) == 0) {
+            *at += length;
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
 // [-][H…:]MM:SS[,mmm]. FALSE if it is none.
 static gboolean read_time(const char **at, const char *end, int64_t *us)
 {
@@ -74,35 +94,33 @@ static gboolean read_time(const char **at, const char *end, int64_t *us)
     *at += negative;
     int64_t total = 0, part = 0;
     for (int parts = 1;; parts++) {
-        if (!read_number(at, end, &part) || (parts > 1 && part > 59))
+        if (!read_number(at, end, &part) || (parts > 1 && part > 99))
             return FALSE;
         total = total * 60 + part;
-        if (*at < end && **at == ':' && parts < 3)
-            ++*at;
-        else if (parts == 1)
+        if (parts < 3 && take(at, end, colons))
+            continue;
+        if (parts == 1)
             return FALSE;
-        else
-            break;
+        break;
     }
     total = total > TIME_MAX / TIME_SECOND ? TIME_MAX + 1 : total * TIME_SECOND;
-    if (*at < end && (**at == ',' || **at == '.' || **at == ':')) {
-        ++*at;
+    if (take(at, end, points))
         total += read_fraction(at, end);
-    }
     *us = negative ? -total : total;
     return TRUE;
 }
 
-// "-->" and what comes out for it: "->", "-- >".
+// "-->" and what comes out for it: "->", "-- >", "—>", "→".
 static gboolean read_arrow(const char **at, const char *end)
 {
     skip_blanks(at, end);
     const char *p = *at;
-    while (p < end && (*p == '-' || *p == ' '))
-        p++;
-    if (p == *at || p >= end || *p != '>')
+    while (take(&p, end, dashes))
+        continue;
+    gboolean dashed = p > *at;
+    if (!take(&p, end, dashed ? heads : heads + 2))
         return FALSE;
-    *at = p + 1;
+    *at = p;
     return TRUE;
 }
 
@@ -111,11 +129,11 @@ static times_kind read_times(const line *l, raw_cue *out, line *rest)
 {
     const char *p = l->text, *end = p + l->length;
     skip_blanks(&p, end);
-    if (p == end || (!g_ascii_isdigit(*p) && *p != '-') || !memchr(p, '>', (gsize)(end - p)))
+    if (p == end || (!g_ascii_isdigit(*p) && *p != '-'))
         return TIMES_NONE;
     if (!read_time(&p, end, &out->start_us) || !read_arrow(&p, end) ||
         !read_time(&p, end, &out->end_us))
-        return line_holds(l, "-->") ? TIMES_BAD : TIMES_NONE;
+        return line_holds(l, "-->") && line_holds(l, ":") ? TIMES_BAD : TIMES_NONE;
     *rest = (line){p, (gsize)(end - p), l->number};
     line_trim(rest);
     return TIMES_GOOD;
@@ -145,22 +163,24 @@ static gboolean is_index(const line *l)
     return t.length > 0 && t.length <= 9;
 }
 
-// The two lines above the one that is read.
+// The last line above the one that is read that is not blank.
 typedef struct {
-    line last, before;
-    gboolean last_is_text; // it lies below the times of the cue, and so may be its text
+    line last;
+    gboolean is_text; // it lies below the times of the cue, and so may be its text
+    gboolean blank_before, blank_behind;
 } above;
 
-// Whether the line above the times is the cue's number: below a blank line any number is, below
-// text only the next one.
+// Whether it is the number of the cue whose times are read: below a blank line any number is, below
+// text, or with a blank line below it, only the next one.
 static gboolean has_index(const above *a, guint cues)
 {
     if (!a->last.text || !is_index(&a->last))
         return FALSE;
-    if (!a->last_is_text || (a->before.text && line_is_blank(&a->before)))
+    if (!a->is_text || (a->blank_before && !a->blank_behind))
         return TRUE;
     g_autofree char *digits = g_strndup(a->last.text, a->last.length);
-    return g_ascii_strtoull(g_strstrip(digits), NULL, 10) == cues + 1;
+    gboolean next = g_ascii_strtoull(g_strstrip(digits), NULL, 10) == cues + 1;
+    return next && a->blank_before == a->blank_behind;
 }
 
 // Ends the cue being read above the times on line `l`, or above the number of the next one.
@@ -203,6 +223,25 @@ static gboolean check_times(reader *r, raw_cue *c)
     return TRUE;
 }
 
+// Whether there is nothing but words like "X1:100" and "align:start".
+static gboolean is_place(const line *rest)
+{
+    static const char *const keys[] = {"x1",   "x2",       "y1",   "y2",       "align",
+                                       "line", "position", "size", "vertical", "region",
+                                       "a",    "d",        "l",    "s",        "t"};
+    g_autofree char *text = g_ascii_strdown(rest->text, (gssize)rest->length);
+    g_auto(GStrv) words = g_strsplit_set(text, " \t", -1);
+    for (char **word = words; *word; word++) {
+        gsize length = strcspn(*word, ":"), i = 0;
+        while (i < G_N_ELEMENTS(keys) &&
+               !(strlen(keys[i]) == length && strncmp(keys[i], *word, length) == 0))
+            i++;
+        if (**word && (i == G_N_ELEMENTS(keys) || !(*word)[length]))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 // A line with times: begins a cue, or the text to skip. Returns whether a cue is open.
 static gboolean begin_cue(reader *r, times_kind kind, raw_cue *c, const line *rest)
 {
@@ -213,10 +252,17 @@ static gboolean begin_cue(reader *r, times_kind kind, raw_cue *c, const line *re
     }
     if (!check_times(r, c))
         return FALSE;
-    gboolean place = line_begins(rest, "X1:") || line_begins(rest, "x1:");
-    c->text = rest->text + (place ? rest->length : 0);
+    c->text = rest->text + (is_place(rest) ? rest->length : 0);
     g_array_append_val(r->cues, *c);
     return TRUE;
+}
+
+// Files that were put together have a byte order mark inside.
+static void skip_mark(line *l)
+{
+    gsize length = line_begins(l, BYTE_ORDER_MARK) ? strlen(BYTE_ORDER_MARK) : 0;
+    l->text += length;
+    l->length -= length;
 }
 
 static void find_cues(reader *r, const char *text, gsize size)
@@ -225,6 +271,7 @@ static void find_cues(reader *r, const char *text, gsize size)
     above a = {0};
     gboolean open = FALSE, told = FALSE;
     for (line l, rest; lines_next(&in, &l);) {
+        skip_mark(&l);
         raw_cue c = {.number = l.number};
         times_kind kind = read_times(&l, &c, &rest);
         if (kind != TIMES_NONE) {
@@ -238,7 +285,10 @@ static void find_cues(reader *r, const char *text, gsize size)
             report_add(r->report, l.number, _("there are no times here, so it was skipped."));
             told = TRUE;
         }
-        a = (above){l, a.last, open};
+        if (line_is_blank(&l))
+            a.blank_behind = TRUE;
+        else
+            a = (above){l, open, a.blank_behind, FALSE};
     }
     if (r->cues->len) {
         raw_cue *last = &g_array_index(r->cues, raw_cue, r->cues->len - 1);
@@ -268,33 +318,42 @@ static void sort_cues(reader *r)
     }
 }
 
-static gboolean is_style_tag(const char *name, const char *end)
+static gboolean is_tag(const char *name, const char *end, const char *const *names)
 {
-    static const char *const names[] = {"i", "b", "u", "s", "font", "em", "strong", "span"};
-    if (name < end && *name == '/')
-        name++;
-    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
-        gsize n = strlen(names[i]);
-        if ((gsize)(end - name) >= n && g_ascii_strncasecmp(name, names[i], n) == 0 &&
-            (name + n == end || name[n] == ' '))
+    for (; *names; names++) {
+        gsize n = strlen(*names);
+        if ((gsize)(end - name) >= n && g_ascii_strncasecmp(name, *names, n) == 0 &&
+            (name + n == end || strchr(" /", name[n])))
             return TRUE;
     }
     return FALSE;
 }
 
-// The length of what is no text at `p`: a style tag or an override; 0: it is text.
+static const char *const breaks[] = {"br", NULL};
+
+// Whether what stands between brackets at `p` is no text.
+static gboolean is_markup(const char *p, const char *close)
+{
+    static const char *const tags[] = {"i", "b", "u", "s", "font", "em", "strong", "span", NULL};
+    static const char *const letters[] = {"i", "b", "u", "s", NULL};
+    const char *name = p + 1;
+    if (*p == '{' && (*name == '\\' || (strchr("CcFfoPSsYy", *name) && name[1] == ':')))
+        return TRUE;
+    return is_tag(*name == '/' ? name + 1 : name, close, *p == '<' ? tags : letters) ||
+           (*p == '<' && is_tag(name, close, breaks));
+}
+
+// The length of what is no text at `p`; 0: it is text.
 static gsize markup_length(const char *p, const char *end)
 {
-    if (*p != '<' && !(*p == '{' && p + 1 < end && p[1] == '\\'))
+    if (*p != '<' && *p != '{')
         return 0;
-    char close = *p == '<' ? '>' : '}';
+    char shut = *p == '<' ? '>' : '}';
     const char *q = p + 1;
     // Nothing longer is a tag; so looking for the end of many costs little.
-    while (q < end && *q != close && *q != '\n' && *q != *p && q - p < 500)
+    while (q < end && *q != shut && *q != '\n' && *q != *p && q - p < 500)
         q++;
-    if (q >= end || *q != close)
-        return 0;
-    return close == '}' || is_style_tag(p + 1, q) ? (gsize)(q + 1 - p) : 0;
+    return q > p + 1 && q < end && *q == shut && is_markup(p, q) ? (gsize)(q + 1 - p) : 0;
 }
 
 static gboolean is_plain(const char *text, gsize length)
@@ -306,13 +365,13 @@ static void append_plain(GString *out, const char *text, const char *end)
 {
     const char *from = text;
     for (const char *p = text; p < end;) {
-        gsize markup = *p == '<' || *p == '{' ? markup_length(p, end) : 0;
+        gsize markup = markup_length(p, end);
         if (!markup && *p != '\r') {
             p++;
             continue;
         }
         g_string_append_len(out, from, p - from);
-        if (!markup)
+        if (!markup || is_tag(p + 1, p + markup - 1, breaks))
             g_string_append_c(out, '\n');
         p += MAX(markup, 1);
         from = p;

@@ -2,14 +2,15 @@
 // LRC: "[mm:ss.xx]text", for songs, and used for speeches in two languages.
 //
 // * Stamps: [mm:ss], [mm:ss.x] to [mm:ss.xxx], [mm:ss:xx], [h:mm:ss.xx]; minutes may pass 59. A
-// line
-//   with several stamps is said at each of them.
+//   line with several stamps is said at each of them.
 // * Lines with one stamp between them, and lines without a stamp below one with, are one segment:
-//   a text and its translation.
+//   a text and its translation; "//" says that there is none.
 // * There are no ends: a segment lasts until the next stamp, a line with a stamp and no text ends
 //   the one before, and the last one lasts 5 s. A word stamp behind the last word is an end.
-// * <mm:ss.xx>, or [mm:ss.xx] behind the beginning of the text, is the time of a word.
+// * <mm:ss.xx>, or [mm:ss.xx] behind the beginning of the text, is the time of a word. Spaces on
+//   both sides of it are those of one side.
 // * [offset:+500] makes all of it 500 ms sooner. [ti:] is the title; other tags are kept by name.
+#include <math.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -117,6 +118,16 @@ static gboolean begins_with_stamp(const line *l)
     return read_group(l, &inside) && read_stamp(inside.text, inside.text + inside.length, &us);
 }
 
+// Goes on behind the brackets, and behind spaces above another stamp.
+static void skip_group(line *l, const line *inside)
+{
+    skip_bytes(l, inside->length + 2);
+    line next = *l;
+    line_trim(&next);
+    if (begins_with_stamp(&next))
+        *l = next;
+}
+
 int lrc_probe(const char *head)
 {
     lines in = lines_of(head, strlen(head));
@@ -126,7 +137,7 @@ int lrc_probe(const char *head)
         line_trim(&l);
         if (begins_with_stamp(&l))
             stamped++;
-        else if (l.length && *l.text != '[')
+        else if (l.length && !strchr("[{", *l.text))
             others++;
     }
     return stamped && stamped >= others ? 70 : 0;
@@ -140,14 +151,15 @@ static void set_title(reader *r, const char *value)
         speech_builder_meta(r->out, side == LANGUAGE_ZH ? "title-zh" : "title-en", value);
 }
 
-static void set_offset(reader *r, const char *value, int number)
+static void set_offset(reader *r, char *value, int number)
 {
     char *end;
-    gint64 ms = g_ascii_strtoll(value, &end, 10);
-    if (end == value || *end || ms < -OFFSET_MAX_MS || ms > OFFSET_MAX_MS)
+    double ms = g_ascii_strtod(value, &end);
+    gboolean good = end > value && (!*end || g_ascii_strcasecmp(g_strchug(end), "ms") == 0);
+    if (!good || !(fabs(ms) <= OFFSET_MAX_MS))
         report_add(r->report, number, _("the offset cannot be read, so there is none."));
     else
-        r->offset_us = ms * 1000;
+        r->offset_us = llround(ms * 1000);
 }
 
 // [key:value]. FALSE if it is none.
@@ -195,7 +207,7 @@ static void read_line(reader *r, line l)
     line_trim(&l);
     if (!l.length)
         return;
-    for (line inside; read_group(&l, &inside); skip_bytes(&l, inside.length + 2)) {
+    for (line inside; read_group(&l, &inside); skip_group(&l, &inside)) {
         if (read_stamp(inside.text, inside.text + inside.length, &us)) {
             if (!stamped)
                 g_array_set_size(r->stamps, 0);
@@ -209,6 +221,8 @@ static void read_line(reader *r, line l)
         }
     }
     line_trim(&l);
+    if (l.length == 2 && memcmp(l.text, "//", 2) == 0)
+        l.length = 0;
     if (stamped || (l.length && r->stamps->len))
         add_entries(r, &l);
     else if (l.length || !tagged)
@@ -235,13 +249,16 @@ static int64_t say_words(reader *r, const line *text)
         // A stamp is short: looking further would make many brackets dear.
         const char *close = memchr(p, *p == '<' ? '>' : ']', (gsize)MIN(end - p, 24));
         int64_t us;
-        if (!close || !read_stamp(p + 1, close, &us))
+        gboolean bare = close && *p == '[' && !memchr(p, '.', (gsize)(close - p));
+        if (!close || bare || !read_stamp(p + 1, close, &us))
             continue;
+        gboolean space = p > from ? p[-1] == ' ' : p == text->text;
         cue_say(r->cue, CUE_FIND_OUT, from, (gsize)(p - from));
         last_us = us - r->offset_us;
         cue_mark(r->cue, CUE_FIND_OUT, last_us);
-        p = close;
-        from = close + 1;
+        for (from = close + 1; space && from < end && *from == ' ';)
+            from++;
+        p = from - 1;
     }
     cue_say(r->cue, CUE_FIND_OUT, from, (gsize)(end - from));
     cue_say(r->cue, CUE_FIND_OUT, "\n", 1);

@@ -26,36 +26,44 @@ static gboolean ends_cell(const table *t, const char *p)
     return p >= t->end || *p == t->delimiter || *p == '\n' || *p == '\r';
 }
 
-// The end of a quoted cell, behind its closing quote; NULL: it is none, just begins with a quote.
-static const char *quoted_end(const table *t)
+static const char *skip_spaces(const table *t, const char *p)
 {
-    for (const char *p = t->at + 1; p < t->end; p++) {
+    while (p < t->end && *p == ' ')
+        p++;
+    return p;
+}
+
+// Behind the closing quote of a cell whose quote is at `p`; NULL: it is none, just begins with one.
+static const char *quoted_end(const table *t, const char *p)
+{
+    for (p++; p < t->end; p++) {
         if (*p != '"')
             continue;
         if (p + 1 < t->end && p[1] == '"')
             p++;
         else
-            return ends_cell(t, p + 1) ? p + 1 : NULL;
+            return ends_cell(t, skip_spaces(t, p + 1)) ? p + 1 : NULL;
     }
     return NULL;
 }
 
-static void take_quoted(table *t, const char *end)
+// From a quote to behind the one that closes.
+static void take_quoted(table *t, const char *quote, const char *end)
 {
-    for (const char *p = t->at + 1; p < end - 1; p++) {
+    for (const char *p = quote + 1; p < end - 1; p++) {
         t->line += *p == '\n';
         g_string_append_c(t->cells, *p);
         p += *p == '"';
     }
-    t->at = end;
+    t->at = skip_spaces(t, end);
 }
 
 static void take_cell(table *t)
 {
-    const char *end = t->at < t->end && *t->at == '"' ? quoted_end(t) : NULL;
-    const char *start = t->at;
+    const char *start = t->at, *quote = skip_spaces(t, start);
+    const char *end = quote < t->end && *quote == '"' ? quoted_end(t, quote) : NULL;
     if (end) {
-        take_quoted(t, end);
+        take_quoted(t, quote, end);
         return;
     }
     while (!ends_cell(t, t->at))

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A table with times: start, end, and text in one or two columns. A first row names the columns;
-// without one the times come first, and Chinese and English in two more. Times are seconds or
-// H:MM:SS with decimals; whole numbers below "start, end, text" are milliseconds, as Whisper writes
-// them. Rows without times are kept without.
+// A table with times: start and end or duration, and text in one or two columns. A first row names
+// the columns; without one the times come first, or behind a number, and Chinese and English in two
+// more. What stands behind the last column that is named belongs to it: it had commas without
+// quotes. Times are seconds or H:MM:SS with decimals; whole numbers below "start, end, text" are
+// milliseconds, as Whisper writes them. Rows without times are kept without.
 #include <string.h>
 
 #include "base/i18n.h"
@@ -14,29 +15,56 @@
 
 #define PROBE_ROWS 40
 
+#define TEXTS 2
+
 typedef struct {
-    int start, end, text; // columns; -1: there is none
+    int start, end, duration; // columns; -1: there is none
+    int texts[TEXTS];         // whatever the language
     int sides[LANGUAGES];
-    gboolean named; // by the first row
-    gboolean ms;    // times are whole numbers
+    int named;    // columns that the first row names, 0: it does not
+    char between; // what stands between columns
+    gboolean ms;  // times are whole numbers
 } layout;
 
-typedef enum { COLUMN_START, COLUMN_END, COLUMN_ZH, COLUMN_EN, COLUMN_TEXT, COLUMN_KINDS } kind;
+typedef enum {
+    COLUMN_START,
+    COLUMN_END,
+    COLUMN_DURATION,
+    COLUMN_ZH,
+    COLUMN_EN,
+    COLUMN_TEXT,
+    COLUMN_KINDS
+} kind;
 
-static const char *const names[COLUMN_KINDS][12] = {
-    [COLUMN_START] = {"start", "begin", "from", "in", "start time", "开始", "开始时间", "起始",
-                      "起"},
-    [COLUMN_END] = {"end", "to", "out", "stop", "end time", "结束", "结束时间", "止"},
-    [COLUMN_ZH] = {"zh", "zh-cn", "cn", "chinese", "中文", "汉语", "简体中文", "中文（简体）"},
-    [COLUMN_EN] = {"en", "en-us", "en-gb", "eng", "english", "英文", "英语"},
-    [COLUMN_TEXT] = {"text", "subtitle", "文本", "字幕", "内容"},
+// In small letters, with spaces, and without what stands in brackets.
+static const char *const names[COLUMN_KINDS][20] = {
+    [COLUMN_START] = {"start", "begin", "from", "in", "start time", "begin time", "开始",
+                      "开始时间", "起始", "起始时间", "起", "入点", "開始", "開始時間"},
+    [COLUMN_END] = {"end", "to", "out", "stop", "end time", "stop time", "结束", "结束时间", "止",
+                    "出点", "結束", "結束時間"},
+    [COLUMN_DURATION] = {"duration", "dur", "时长", "持续时间", "時長"},
+    [COLUMN_ZH] = {"zh", "zh-cn", "zh-tw", "zh-hans", "zh-hant", "cn", "chs", "cht", "chinese",
+                   "simplified chinese", "traditional chinese", "中文", "汉语", "漢語", "简体中文",
+                   "繁体中文", "繁體中文"},
+    [COLUMN_EN] = {"en", "en-us", "en-gb", "eng", "english", "英文", "英语", "英語"},
+    [COLUMN_TEXT] = {"text", "subtitle", "content", "transcript", "translation", "source", "target",
+                     "original", "文本", "字幕", "内容", "原文", "译文", "翻译", "內容", "譯文",
+                     "翻譯"},
 };
 
 static int kind_of(const char *name)
 {
+    g_autofree char *small = g_ascii_strdown(name, -1);
+    static const char *const brackets[] = {"(", "[", "（"};
+    for (gsize i = 0; i < G_N_ELEMENTS(brackets); i++) {
+        char *bracket = strstr(small, brackets[i]);
+        if (bracket)
+            *bracket = '\0';
+    }
+    g_strstrip(g_strdelimit(small, "_", ' '));
     for (int k = 0; k < COLUMN_KINDS; k++)
         for (gsize i = 0; i < G_N_ELEMENTS(names[k]) && names[k][i]; i++)
-            if (g_ascii_strcasecmp(name, names[k][i]) == 0)
+            if (strcmp(small, names[k][i]) == 0)
                 return k;
     return -1;
 }
@@ -60,40 +88,63 @@ static gboolean read_time(const char *cell, gboolean ms, int64_t *us)
     return *us >= 0 && *us <= TIME_MAX;
 }
 
-// By the names in the first row.
-static gboolean find_names(const row *w, layout *l)
+// By the names in the first row; what languages are not named, by what is in the first `most` rows.
+static gboolean find_names(const GPtrArray *rows, guint most, layout *l)
 {
-    int *const columns[COLUMN_KINDS] = {&l->start, &l->end, &l->sides[LANGUAGE_ZH],
-                                        &l->sides[LANGUAGE_EN], &l->text};
+    int *const columns[COLUMN_KINDS] = {
+        &l->start,   &l->end, &l->duration, &l->sides[LANGUAGE_ZH], &l->sides[LANGUAGE_EN],
+        &l->texts[0]};
+    const row *w = g_ptr_array_index(rows, 0);
     for (int c = 0; c < MIN((int)w->count, ROW_COLUMNS_MAX); c++) {
         int k = kind_of(row_cell(w, c));
         if (k >= 0 && *columns[k] < 0)
             *columns[k] = c;
+        else if (k == COLUMN_TEXT && l->texts[1] < 0)
+            l->texts[1] = c;
     }
-    l->named = l->start >= 0 && l->end >= 0 &&
-               (l->text >= 0 || l->sides[LANGUAGE_ZH] >= 0 || l->sides[LANGUAGE_EN] >= 0);
-    return l->named;
+    if (l->start < 0 || (l->end < 0 && l->duration < 0))
+        return FALSE;
+    l->named = (int)w->count;
+    if (l->texts[0] >= 0 || l->sides[LANGUAGE_ZH] >= 0 || l->sides[LANGUAGE_EN] >= 0)
+        return TRUE;
+    g_autoptr(GPtrArray) below = g_ptr_array_new();
+    for (guint i = 1; i < MIN(rows->len, most); i++)
+        g_ptr_array_add(below, g_ptr_array_index(rows, i));
+    row_columns c = rows_columns(below, most);
+    memcpy(l->sides, c.columns, sizeof l->sides);
+    return c.both > 0;
+}
+
+// How many of the rows have two times from column `first` on, in the same form.
+static int count_timed(const GPtrArray *rows, int most, int first)
+{
+    int timed = 0;
+    for (int i = 0; i < most; i++) {
+        const row *w = g_ptr_array_index(rows, i);
+        const char *start = row_cell(w, first), *end = row_cell(w, first + 1);
+        int64_t start_us, end_us;
+        timed += w->count >= (guint)first + 4 && read_time(start, FALSE, &start_us) &&
+                 read_time(end, FALSE, &end_us) && start_us < end_us &&
+                 !strchr(start, ':') == !strchr(end, ':');
+    }
+    return timed;
 }
 
 // By what is in the first `most` rows.
 static gboolean find_contents(const GPtrArray *rows, guint most, layout *l)
 {
     row_columns c = rows_columns(rows, most);
-    int timed = 0;
-    for (int i = 0; i < c.rows; i++) {
-        const row *w = g_ptr_array_index(rows, i);
-        int64_t start_us, end_us;
-        timed += w->count >= 4 && read_time(row_cell(w, 0), FALSE, &start_us) &&
-                 read_time(row_cell(w, 1), FALSE, &end_us) && start_us < end_us;
-    }
-    *l = (layout){.start = 0, .end = 1, .text = -1};
+    int first = count_timed(rows, c.rows, 0) * 5 > c.rows * 3 ? 0 : 1;
+    int timed = count_timed(rows, c.rows, first);
+    *l = (layout){.start = first, .end = first + 1, .duration = -1, .texts = {-1, -1}};
     memcpy(l->sides, c.columns, sizeof l->sides);
-    return timed * 5 > c.rows * 3 && c.columns[LANGUAGE_ZH] > 1 && c.columns[LANGUAGE_EN] > 1;
+    return timed * 5 > c.rows * 3 && MIN(c.columns[LANGUAGE_ZH], c.columns[LANGUAGE_EN]) > l->end;
 }
 
 static gboolean has_ms(const GPtrArray *rows, const layout *l)
 {
-    if (!l->named || l->text < 0 || l->sides[LANGUAGE_ZH] >= 0 || l->sides[LANGUAGE_EN] >= 0)
+    if (!l->named || l->end < 0 || l->texts[0] < 0 || l->sides[LANGUAGE_ZH] >= 0 ||
+        l->sides[LANGUAGE_EN] >= 0)
         return FALSE;
     for (guint i = 1; i < rows->len; i++) {
         const row *w = g_ptr_array_index(rows, i);
@@ -105,8 +156,8 @@ static gboolean has_ms(const GPtrArray *rows, const layout *l)
 
 static gboolean find_layout(const GPtrArray *rows, guint most, layout *l)
 {
-    *l = (layout){-1, -1, -1, {-1, -1}, FALSE, FALSE};
-    return rows->len && (find_names(g_ptr_array_index(rows, 0), l) || find_contents(rows, most, l));
+    *l = (layout){-1, -1, -1, {-1, -1}, {-1, -1}, 0, 0, FALSE};
+    return rows->len && (find_names(rows, most, l) || find_contents(rows, most, l));
 }
 
 // The delimiter of the table; 0: it is none with times.
@@ -139,16 +190,39 @@ int csv_probe(const char *head)
     return delimiter && delimiter != '\t' ? 65 : 0;
 }
 
+static gboolean read_times(const char *start, const char *end, const layout *l, segment *g)
+{
+    if (!read_time(start, l->ms, &g->start_us) || !read_time(end, l->ms, &g->end_us))
+        return FALSE;
+    if (l->end < 0)
+        g->end_us += g->start_us;
+    return g->start_us < g->end_us && g->end_us <= TIME_MAX;
+}
+
 static void set_times(const row *w, const layout *l, segment *g, report *r)
 {
-    const char *start = row_cell(w, l->start), *end = row_cell(w, l->end);
-    if (!*start && !*end)
-        return;
-    if (read_time(start, l->ms, &g->start_us) && read_time(end, l->ms, &g->end_us) &&
-        g->start_us < g->end_us)
+    const char *start = row_cell(w, l->start);
+    const char *end = row_cell(w, l->end >= 0 ? l->end : l->duration);
+    if ((!*start && !*end) || read_times(start, end, l, g))
         return;
     g->start_us = g->end_us = TIME_NONE;
     report_add(r, w->line, _("the times in this row cannot be, so it has none now."));
+}
+
+static void say_cell(const row *w, const layout *l, int column, int side, cue *to)
+{
+    const char *cell = row_cell(w, column);
+    cue_say(to, side, cell, strlen(cell));
+    if (column < 0 || column != l->named - 1)
+        return;
+    for (guint i = (guint)l->named; i < w->count; i++) {
+        cell += strlen(cell) + 1;
+        if (!*cell)
+            continue;
+        cue_say(to, side, &l->between, l->between != '\t');
+        cue_say(to, side, " ", 1);
+        cue_say(to, side, cell, strlen(cell));
+    }
 }
 
 static void add_row(const row *w, const layout *l, cue *scratch, speech_builder *out, report *r)
@@ -156,12 +230,12 @@ static void add_row(const row *w, const layout *l, cue *scratch, speech_builder 
     segment g = {.start_us = TIME_NONE, .end_us = TIME_NONE, .confidence = -1};
     set_times(w, l, &g, r);
     cue_clear(scratch);
-    for (int side = 0; side < LANGUAGES; side++) {
-        const char *cell = row_cell(w, l->sides[side]);
-        cue_say(scratch, side, cell, strlen(cell));
+    for (int side = 0; side < LANGUAGES; side++)
+        say_cell(w, l, l->sides[side], side, scratch);
+    for (int i = 0; i < TEXTS; i++) {
+        say_cell(w, l, l->texts[i], CUE_FIND_OUT, scratch);
+        cue_say(scratch, CUE_FIND_OUT, "\n", 1);
     }
-    const char *cell = row_cell(w, l->text);
-    cue_say(scratch, CUE_FIND_OUT, cell, strlen(cell));
     cue_finish(scratch, &g);
     if (!segment_has_text(&g)) {
         if (w->count > 1)
@@ -183,7 +257,8 @@ speech *tsv_read(const char *text, gsize size, report *r, GError **error)
     layout l;
     if (find_layout(rows, PROBE_ROWS, &l)) {
         l.ms = has_ms(rows, &l);
-        for (guint i = l.named; i < rows->len; i++)
+        l.between = delimiter;
+        for (guint i = l.named > 0; i < rows->len; i++)
             add_row(g_ptr_array_index(rows, i), &l, scratch, out, r);
     }
     if (speech_builder_count(out))

@@ -28,6 +28,20 @@ static const struct {
      "? 3: the times in this row cannot be, so it has none now.\n"
      "? 4: the times in this row cannot be, so it has none now.\n"
      "? 5: there is no text in this row, so it was skipped.\n"},
+    {"behind a number", "1\t0:01\t0:02\tHello\t你好\n2\t0:02\t0:03\tBye\t再见\n",
+     "1000-2000 你好|Hello\n\n2000-3000 再见|Bye\n"},
+    {"two texts", "序号,开始时间(秒),结束时间（秒）,原文,译文\n1,1.5,2.5,你好,Hello\n",
+     "1500-2500 你好|Hello\n"},
+    {"texts without names", "#\tstart_time\tend_time\tA\tB\n1\t1\t2\t你好\tHello\n",
+     "1000-2000 你好|Hello\n"},
+    {"duration", "Start,Duration,Text\n1,2,Hello\n2,1000:00:00,Bye\n",
+     "1000-3000 |Hello\n\n- |Bye\n? 3: the times in this row cannot be, so it has none now.\n"},
+    {"commas without quotes", "start,end,text\n1.5,2,Hello, you, there,,\n",
+     "1500-2000 |Hello, you, there\n"},
+    {"spaces around quotes", "start, end, zh, en\n1, 2, \"你好\" , \"Hello, you\"\n",
+     "1000-2000 你好|Hello, you\n"},
+    {"brackets and traditional", "開始,結束,Chinese (Traditional),English [US]\n1,2,OK,是\n",
+     "1000-2000 OK|是\n"},
     {"nothing", "start\tend\tzh\ten\n", "! There is no row with Chinese or English text in it.\n"},
 };
 

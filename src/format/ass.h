@@ -31,7 +31,8 @@ ass_fields ass_usual_fields(void);
 // follows.
 gboolean ass_is(const line *l, const char *name, line *value);
 
-// Reads what stands behind "Format:"; FALSE if it has no times, or the text is not last.
+// Reads what stands behind "Format:", up to the text: what is named behind it is part of the text.
+// FALSE if there is none, or times do not stand before it.
 gboolean ass_fields_read(const line *value, ass_fields *out);
 
 // The parts between commas, at most `most` (up to ASS_FIELDS_MAX): the last has all that is left.

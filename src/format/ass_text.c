@@ -66,6 +66,8 @@ gboolean ass_fields_read(const line *value, ass_fields *out)
                  {"marked", &out->marked}};
     for (int i = 0; i < out->count; i++) {
         line_trim(&parts[i]);
+        if (is_word(&parts[i], "text"))
+            out->count = i + 1;
         for (gsize k = 0; k < G_N_ELEMENTS(known); k++)
             if (*known[k].index < 0 && is_word(&parts[i], known[k].name))
                 *known[k].index = i;
@@ -86,6 +88,8 @@ static void say(sink *to, const char *text, const char *end)
 // Hundredths of a second as `unit` wants them: digits, with decimals; `missing` if there are none.
 static int64_t read_number(const char *at, const char *end, int64_t unit, int64_t missing)
 {
+    while (at < end && (*at == ' ' || *at == '('))
+        at++;
     const char *p = at;
     int64_t value = 0;
     for (; p < end && g_ascii_isdigit(*p) && p - at < 9; p++)
@@ -105,7 +109,7 @@ static void read_syllable(sink *to, const char *tag, const char *end)
 {
     char kind = tag + 1 < end && *tag == 'k' ? tag[1] : '\0';
     const char *number = tag + 1 + (kind && strchr("fot", kind) ? 1 : 0);
-    if (number < end && !g_ascii_isdigit(*number) && !strchr(" \\)", *number))
+    if (number < end && !g_ascii_isdigit(*number) && !strchr(" \\()", *number))
         return;
     int64_t us = read_number(number, end, CENTISECOND, 100 * CENTISECOND);
     if (kind == 't') {

@@ -97,6 +97,15 @@ static void start_span(reader *x, const xml_attributes *a)
         x->span = (guint)CLAMP(span, 1, ROW_COLUMNS_MAX);
 }
 
+// Columns that a row leaves free at its beginning.
+static void start_before(reader *x, const xml_attributes *a)
+{
+    const char *columns = xml_attribute(a, "val");
+    guint64 free = columns ? g_ascii_strtoull(columns, NULL, 10) : 0;
+    for (; x->tables == 1 && free && x->count < ROW_COLUMNS_MAX; free--, x->count++)
+        g_string_append_c(x->cells, '\0');
+}
+
 static void start_merge(reader *x, const xml_attributes *a)
 {
     const char *how = xml_attribute(a, "val");
@@ -171,6 +180,7 @@ static const element_row elements[] = {
     {"tc",            FALSE, start_cell,      end_cell},
     {"gridSpan",      FALSE, start_span,      NULL},
     {"vMerge",        FALSE, start_merge,     NULL},
+    {"gridBefore",    FALSE, start_before,    NULL},
     {"pPr",           TRUE,  NULL,            NULL},
     {"rPr",           TRUE,  NULL,            NULL},
     {"del",           TRUE,  NULL,            NULL},

@@ -48,7 +48,11 @@ static gboolean read_time(const line *field, int64_t *us)
         return FALSE;
     memcpy(text, field->text, field->length);
     text[field->length] = '\0';
-    return timecode_parse(text, us);
+    gboolean negative = *text == '-';
+    if (!timecode_parse(text + negative, us))
+        return FALSE;
+    *us = negative ? -*us : *us;
+    return TRUE;
 }
 
 static gboolean read_label(line l, label *out)
@@ -118,7 +122,14 @@ static void find_labels(GArray *labels, lines in, report *messages)
                 report_add(messages, l.number, _("there are no times here, so it was skipped."));
         } else if (found.end_us < found.start_us) {
             report_add(messages, l.number, _("the span ends before it starts, so it was skipped."));
+        } else if (found.end_us < 0) {
+            report_add(messages, l.number,
+                       _("the cue lies before the beginning, so it was skipped."));
         } else {
+            if (found.start_us < 0)
+                report_add(messages, l.number,
+                           _("the cue starts before the beginning; it starts there."));
+            found.start_us = MAX(found.start_us, 0);
             g_array_append_val(labels, found);
         }
     }

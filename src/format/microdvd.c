@@ -4,6 +4,7 @@
 // * The first line may be a frame rate, "{1}{1}25"; without it there are 23.976 frames a second.
 // * | is a new line; a / at the beginning of one, and {y:i} and the like, are no text.
 // * A cue without an end, "{25}{}text", lasts until the next one, the last one 5 s.
+// * "[10][25]text", as MPL2 has it, is the same with tenths of a second.
 #include <math.h>
 #include <string.h>
 
@@ -18,22 +19,24 @@
 #define RATE_MAX     1000.0
 #define LAST_SECONDS 5
 #define NO_FRAME     (-1)
+#define BRACES       "{}"
+#define BRACKETS     "[]"
 
 typedef struct {
     int64_t start, end; // frames; end may be NO_FRAME
     line text;
 } frames;
 
-// "{123}", or "{}" if that may be.
-static gboolean read_frame(const char **at, const char *end, gboolean may_be_empty, int64_t *frame)
+// "{123}", or "{}": NO_FRAME. `braces` are these, or brackets.
+static gboolean read_frame(const char **at, const char *end, const char *braces, int64_t *frame)
 {
     const char *p = *at;
-    if (p >= end || *p != '{')
+    if (p >= end || *p != braces[0])
         return FALSE;
     const char *first = ++p;
     for (*frame = 0; p < end && g_ascii_isdigit(*p) && p - first < 10; p++)
         *frame = *frame * 10 + (*p - '0');
-    if (p >= end || *p != '}' || (p == first && !may_be_empty))
+    if (p >= end || *p != braces[1])
         return FALSE;
     if (p == first)
         *frame = NO_FRAME;
@@ -41,12 +44,13 @@ static gboolean read_frame(const char **at, const char *end, gboolean may_be_emp
     return TRUE;
 }
 
-static gboolean read_frames(const line *l, frames *out)
+static gboolean read_frames(const line *l, const char *braces, frames *out)
 {
     line t = *l;
     line_trim(&t);
     const char *p = t.text, *end = p + t.length;
-    if (!read_frame(&p, end, FALSE, &out->start) || !read_frame(&p, end, TRUE, &out->end))
+    if (!read_frame(&p, end, braces, &out->start) || !read_frame(&p, end, braces, &out->end) ||
+        out->start == NO_FRAME)
         return FALSE;
     out->text = (line){p, (gsize)(end - p), l->number};
     return TRUE;
@@ -58,8 +62,10 @@ int microdvd_probe(const char *head)
     frames f;
     line l;
     for (int i = 0; i < PROBE_LINES && lines_next(&in, &l); i++)
-        if (read_frames(&l, &f))
+        if (read_frames(&l, BRACES, &f))
             return 80;
+        else if (read_frames(&l, BRACKETS, &f))
+            return 75;
         else if (!line_is_blank(&l) && *l.text != '{')
             return 0;
     return 0;
@@ -74,7 +80,8 @@ static double read_rate(const frames *f)
     g_strstrip(g_strdelimit(text, ",", '.'));
     char *end;
     double rate = g_ascii_strtod(text, &end);
-    return end > text && !*end && isfinite(rate) && rate >= 1 && rate <= RATE_MAX ? rate : 0;
+    gboolean good = end > text && (!*end || g_ascii_strcasecmp(g_strchug(end), "fps") == 0);
+    return good && isfinite(rate) && rate >= 1 && rate <= RATE_MAX ? rate : 0;
 }
 
 // {y:i}, {C:$0000FF}, {DEFAULT}: one letter and a colon.
@@ -127,24 +134,41 @@ static void add(cues *c, const frames *f, const frames *next, double rate)
         say(c, &f->text);
 }
 
+// Those of the first cue.
+static const char *find_braces(lines in)
+{
+    frames f;
+    for (line l; lines_next(&in, &l);)
+        if (read_frames(&l, BRACES, &f))
+            return BRACES;
+        else if (read_frames(&l, BRACKETS, &f))
+            return BRACKETS;
+    return BRACES;
+}
+
 speech *microdvd_read(const char *text, gsize size, report *r, GError **error)
 {
     g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(frames));
     g_autoptr(cues) c = cues_new(r);
     lines in = lines_of(text, size);
+    const char *braces = find_braces(in);
     for (line l; lines_next(&in, &l);) {
         frames f;
-        if (read_frames(&l, &f))
+        if (read_frames(&l, braces, &f))
             g_array_append_val(all, f);
         else if (!line_is_blank(&l))
             report_add(r, l.number, _("there are no times here, so it was skipped."));
     }
-    double rate = all->len ? read_rate(&g_array_index(all, frames, 0)) : 0;
-    if (all->len && !rate)
+    gboolean tenths = *braces == *BRACKETS;
+    double rate = all->len && !tenths ? read_rate(&g_array_index(all, frames, 0)) : 0;
+    gboolean named = rate > 0;
+    if (all->len && !named && !tenths)
         report_add(r, 0, _("no frame rate is given, so 23.976 frames a second are assumed."));
-    for (guint i = rate > 0; i < all->len; i++) {
+    if (!named)
+        rate = tenths ? 10 : USUAL_RATE;
+    for (guint i = named; i < all->len; i++) {
         const frames *f = &g_array_index(all, frames, i);
-        add(c, f, i + 1 < all->len ? f + 1 : NULL, rate > 0 ? rate : USUAL_RATE);
+        add(c, f, i + 1 < all->len ? f + 1 : NULL, rate);
     }
     return cues_end(c, CUE_FIND_OUT, error);
 }

@@ -82,11 +82,13 @@ static void find_ends(sami_said *s)
     for (guint i = 0; i < s->pieces->len; i++) {
         sami_piece *p = &g_array_index(s->pieces, sami_piece, i);
         last_us = p->start_us;
-        if (p->class == ALL_CLASSES) {
+        sami_class *c = p->class == ALL_CLASSES ? NULL : sami_class_at(s, p->class);
+        // Silence that is nobody's is everybody's.
+        if (!c || (p->class == 0 && !p->length && c->open == NO_PIECE)) {
+            p->class = ALL_CLASSES;
             close_all(s, p->start_us);
             continue;
         }
-        sami_class *c = sami_class_at(s, p->class);
         gboolean same = c->open != NO_PIECE &&
                         g_array_index(s->pieces, sami_piece, c->open).start_us == p->start_us;
         if (same && p->length)

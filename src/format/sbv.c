@@ -3,6 +3,9 @@
 //
 // * a cue is a line with two times, "0:00:00.599,0:00:04.160", and the lines up to the next one;
 // * [br] is a new line.
+//
+// SubViewer 1, below "[BEGIN]": a line with one time, "[00:00:01]", and the lines up to a blank
+// one; it lasts until the next time, the last one 5 s. | is a new line.
 #include <string.h>
 
 #include "base/i18n.h"
@@ -13,6 +16,7 @@
 
 #define PROBE_LINES  60
 #define TIME_LONGEST 20
+#define LAST_US      (5 * TIME_SECOND)
 
 typedef enum { TIMES_NONE, TIMES_BAD, TIMES_GOOD } times_kind;
 
@@ -52,6 +56,13 @@ static times_kind read_times(const line *l, int64_t *start_us, int64_t *end_us)
     return colon && memchr(colon + 1, ':', (gsize)(end - colon - 1)) ? TIMES_BAD : TIMES_NONE;
 }
 
+static gboolean is_begin(const line *l)
+{
+    line t = *l;
+    line_trim(&t);
+    return t.length == strlen("[BEGIN]") && g_ascii_strncasecmp(t.text, "[BEGIN]", t.length) == 0;
+}
+
 int sbv_probe(const char *head)
 {
     lines in = lines_of(head, strlen(head));
@@ -60,27 +71,85 @@ int sbv_probe(const char *head)
     for (int i = 0; i < PROBE_LINES && lines_next(&in, &l); i++)
         if (read_times(&l, &start_us, &end_us) == TIMES_GOOD)
             return 75;
+        else if (is_begin(&l))
+            return 90;
     return 0;
 }
 
-static void say_line(cues *c, const line *l)
+// `mark` is a new line.
+static void say_line(cues *c, const line *l, const char *mark)
 {
     const char *from = l->text, *end = from + l->length;
-    for (const char *p = from; (p = memchr(p, '[', (gsize)(end - p))); p++) {
-        if (end - p < 4 || g_ascii_strncasecmp(p, "[br]", 4) != 0)
+    gsize length = strlen(mark);
+    for (const char *p = from; (p = memchr(p, *mark, (gsize)(end - p))); p++) {
+        if ((gsize)(end - p) < length || g_ascii_strncasecmp(p, mark, length) != 0)
             continue;
         cues_say(c, from, (gsize)(p - from));
         cues_say(c, "\n", 1);
-        from = p + 4;
+        from = p + length;
     }
     cues_say(c, from, (gsize)(end - from));
     cues_say(c, "\n", 1);
+}
+
+// "[00:00:01]", alone on its line.
+static gboolean read_mark(const line *l, int64_t *us)
+{
+    line t = *l;
+    line_trim(&t);
+    return t.length > 2 && *t.text == '[' && t.text[t.length - 1] == ']' &&
+           read_time(t.text + 1, t.length - 2, us);
+}
+
+// When the next one begins; else 5 s behind `us`.
+static int64_t next_mark(lines in, int64_t us)
+{
+    int64_t next_us;
+    for (line l; lines_next(&in, &l);)
+        if (read_mark(&l, &next_us))
+            return next_us;
+    return MIN(us + LAST_US, TIME_MAX);
+}
+
+static void read_marks(cues *c, lines in, report *r)
+{
+    gboolean begun = FALSE, open = FALSE, told = FALSE;
+    int64_t us, start_us = 0;
+    for (line l; lines_next(&in, &l);) {
+        if (read_mark(&l, &us)) {
+            start_us = us;
+            begun = FALSE;
+            open = TRUE;
+        } else if (line_is_blank(&l)) {
+            open = FALSE;
+        } else if (open) {
+            if (!begun)
+                begun = open = cues_begin(c, start_us, next_mark(in, start_us), l.number);
+            if (open)
+                say_line(c, &l, "|");
+        } else if (!told) {
+            report_add(r, l.number, _("there are no times here, so it was skipped."));
+            told = TRUE;
+        }
+    }
+}
+
+static gboolean has_marks(lines in)
+{
+    for (line l; in.number < PROBE_LINES && lines_next(&in, &l);)
+        if (is_begin(&l))
+            return TRUE;
+    return FALSE;
 }
 
 speech *sbv_read(const char *text, gsize size, report *r, GError **error)
 {
     g_autoptr(cues) c = cues_new(r);
     lines in = lines_of(text, size);
+    if (has_marks(in)) {
+        read_marks(c, in, r);
+        return cues_end(c, CUE_FIND_OUT, error);
+    }
     gboolean open = FALSE, told = FALSE;
     for (line l; lines_next(&in, &l);) {
         int64_t start_us, end_us;
@@ -91,7 +160,7 @@ speech *sbv_read(const char *text, gsize size, report *r, GError **error)
             open = kind == TIMES_GOOD && cues_begin(c, start_us, end_us, l.number);
             told = !open;
         } else if (open) {
-            say_line(c, &l);
+            say_line(c, &l, "[br]");
         } else if (!told && !line_is_blank(&l)) {
             report_add(r, l.number, _("there are no times here, so it was skipped."));
             told = TRUE;

@@ -114,7 +114,12 @@ int textgrid_probe(const char *head)
     tokens t = {.at = begin, .end = begin + strnlen(begin, PROBE_BYTES), .string = string};
     if (next_token(&t) != TOKEN_STRING || !g_str_has_prefix(string->str, "ooTextFile"))
         return 0;
-    return next_token(&t) == TOKEN_STRING && strcmp(string->str, "TextGrid") == 0 ? 95 : 0;
+    if (next_token(&t) != TOKEN_STRING)
+        return 0;
+    if (strcmp(string->str, "Collection") == 0)
+        while (next_token(&t) == TOKEN_NUMBER)
+            continue;
+    return strcmp(string->str, "TextGrid") == 0 ? 95 : 0;
 }
 
 static int64_t to_us(double seconds)

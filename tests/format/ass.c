@@ -23,6 +23,13 @@ static const struct {
     {"a bad Format line", HEAD "Format: Layer, Text, Start, End\n" ONE "a\n",
      "1000-2000 |a\n"
      "? 5: the order of the fields cannot be read, so it is taken to be the usual one.\n"},
+    {"fields behind the text",
+     HEAD "Format: Layer, Start, End, Text, Style\n"
+          "Dialogue: 0,0:00:01.00,0:00:02.00,a, X\n",
+     "1000-2000 |a, X\n"},
+    {"numbers behind spaces and in brackets",
+     HEAD FORMAT ONE "{\\k 50}a {\\k(20)}b{\\k}c{\\p(1)}m 0 0\n",
+     "1000-2000 |a bc en0@1000 en2@1500 en3@1700\n"},
     {"SSA",
      " [Script Info]\r\n [V4 Styles]\r\n [Events]\r\n"
      " Format: Marked, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\r\n"

@@ -90,6 +90,9 @@ static const struct {
                P("你好。") "</w:tc>" C("Hello.") "</w:tr><w:tr><w:tc>" PROPERTY(
                    "<w:vMerge/>") "<w:p/></w:tc>" C("You.") "</w:tr>" ROW("再见。", "Bye.")),
      "- 你好。|Hello.\\nYou.\n\n- 再见。|Bye.\n"},
+    {"columns that are left free",
+     TABLE("<w:tr><w:trPr><w:gridBefore w:val=\"1\"/></w:trPr>" C("Good.") "</w:tr>" TWO_ROWS),
+     "- |Good.\n\n" TWO},
     {"a table in a cell",
      TABLE("<w:tr>" C("你好。") "<w:tc>" TABLE("<w:tr>" C("Hello.")
                                                    C("You.") "</w:tr>") "</w:tc></w:tr>"),

@@ -18,9 +18,11 @@ static const struct {
     {"names of columns", "start\tend\tparagraph\n1\t2\t1\n", "1000-2000 |\n"},
     {"sorted", "2\t3\tb\n1\t2\ta\n", "1000-2000 |a\n\n2000-3000 |b\n"},
     {"bad lines", "1\t2\ta\nx\ty\n3\t2\tb\n-1\t2\tc\n",
-     "1000-2000 |a\n? 2: there are no times here, so it was skipped.\n"
+     "0-2000 |c\n\n1000-2000 |a\n? 2: there are no times here, so it was skipped.\n"
      "? 3: the span ends before it starts, so it was skipped.\n"
-     "? 4: there are no times here, so it was skipped.\n"},
+     "? 4: the cue starts before the beginning; it starts there.\n"},
+    {"before the beginning", "-2\t-1\ta\n1\t2\tb\n",
+     "1000-2000 |b\n? 1: the cue lies before the beginning, so it was skipped.\n"},
     {"both languages", "1\t2\t你好 | Hello\n2\t3\tBye | 再见\n3\t4\tzh: OK | en: 好\n4\t5\ten: 5\n",
      "1000-2000 你好|Hello\n\n2000-3000 再见|Bye\n\n3000-4000 OK|好\n\n4000-5000 |5\n"},
     {"a mark that is none", "1\t2\tone | two\n2\t3\t一 | two | 三\n",

@@ -20,6 +20,9 @@ static const struct {
     {"controls", "{1}{1}25\n{25}{50}{y:i}{C:$0000FF}/a {b} 1/2|/{f:Arial}c\n",
      "1000-2000 |a {b} 1/2\\nc\n"},
     {"without an end", "{1}{1}25\n{25}{}a\n{50}{}b\n", "1000-2000 |a\n\n2000-7000 |b\n"},
+    {"rate with a unit", "{1}{1}25 fps\n{25}{50}a\n", "1000-2000 |a\n"},
+    {"tenths of a second", "[10][25]早|/Hi {y:i}\n[30][]b\n{1}{1}c\n",
+     "1000-2500 早|Hi\n\n3000-8000 |b\n? 3: there are no times here, so it was skipped.\n"},
     {"damaged", "{1}{1}25\n{25}{50}a\nx\n{75}{50}b\n{100}{99999999999}c\n{100}{9999999999}d\n",
      "1000-2000 |a\n? 3: there are no times here, so it was skipped.\n? 5: there are no times "
      "here, so it was skipped.\n? 4: the cue ends before it starts, so it was skipped.\n? 6: the "

@@ -20,6 +20,8 @@ static const struct {
      "1000-2000 |a\n\n3000-4000 |b\n"},
     {"entities", "<sync start=1000>a &amp;&lt;b&gt; &quot;&#228;&#x4f60;&#0;&x &NBSP",
      "1000-6000 |a &<b> \"ä你\357\277\275&x\n"},
+    {"silence of no class", "<sync start=1000><p class=a>a<sync start=2000><p>&#160;",
+     "1000-2000 |a\n"},
     {"two classes at a time",
      "<sami><style><!--\n.ZH {Name:x; lang:zh-CN;} .EN{ Lang : en-US }\n--></style><sync "
      "start=1000><p class=zh>早<p class=en>Good<sync start=2000><p class=zh>1998<p "

@@ -30,6 +30,11 @@ static const struct {
     {"out of order", "0:00:03.000,0:00:04.000\nb\n\n0:00:01.000,0:00:02.000\na\n",
      "1000-2000 |a\n\n3000-4000 |b\n? 4: the cue starts before the one above; all were put in "
      "order of time.\n"},
+    {"SubViewer 1",
+     "[TITLE]\nx\n[BEGIN]\n******** START SCRIPT ********\n[00:00:01]\n早|Hi\n[00:00:03]\n\n"
+     "[00:00:04]\nb\n[br]\n[00:00:05]\nc\n\n[end]\n",
+     "1000-3000 早|Hi\n\n4000-5000 |b\\n[br]\n\n5000-10000 |c\n"
+     "? 1: there are no times here, so it was skipped.\n"},
     {"nothing", "a\n",
      "! There is no cue in it.\n? 1: there are no times here, so it was skipped.\n"},
 };

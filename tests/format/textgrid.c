@@ -25,6 +25,11 @@ static const struct {
      "\"ooTextFile short\"\n\"TextGrid\"\n0\n2\n<exists>\n1\n\"IntervalTier\"\n\"a\"\n0\n2\n"
      "1\n0\n2\n\"Good morning all\"\n",
      "0-2000 |Good morning all\n"},
+    {"a collection of one",
+     "\"ooTextFile\"\n\"Collection\"\n1\n\"TextGrid\" "
+     "\"x\"\n0\n2\n<exists>\n1\n\"IntervalTier\"\n\"a\"\n0\n2\n"
+     "1\n0\n2\n\"Good morning all\"\n",
+     "0-2000 |Good morning all\n"},
     {"quotes, a newline, a comment, minus zero",
      HEAD "\"IntervalTier\" \"\" 0 9 1 ! \"no 1 2\n-0 1 \"He said \"\"no\"\"\r\nand left\"",
      "0-1000 |He said \"no\"\\nand left\n"},

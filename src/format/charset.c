@@ -252,6 +252,24 @@ static const char *const wider[][2] = {{"ISO-8859-1", "WINDOWS-1252"},
                                        {"EUC-KR", "CP949"},
                                        {"SHIFT_JIS", "CP932"}};
 
+// Whether a guess that it is `encoding`, for Macintosh or DOS, is a short text of Western Europe:
+// it has only letters and the quotes and dashes of Windows.
+static gboolean is_western(const GString *sample, const char *encoding)
+{
+    gboolean mac = g_str_has_prefix(encoding, "MAC-");
+    if (!mac && strcmp(encoding, "IBM852") != 0)
+        return FALSE;
+    int quotes = 0;
+    for (gsize i = 0; i < sample->len; i++) {
+        guchar c = (guchar)sample->str[i];
+        gboolean mark = c == 0x85 || (c >= 0x91 && c <= 0x97);
+        if (c >= 0x80 && c < 0xC0 && !mark && c != 0xA0 && c != 0xAB && c != 0xBB)
+            return FALSE;
+        quotes += mark;
+    }
+    return quotes > 0 || !mac;
+}
+
 static void find_by_statistics(const GString *sample, char *encoding, gsize room)
 {
     uchardet_t detector = uchardet_new();
@@ -265,7 +283,8 @@ static void find_by_statistics(const GString *sample, char *encoding, gsize room
     int replaced = 0;
     g_autoptr(GString) text =
         *encoding ? convert(sample->str, sample->len, encoding, &replaced) : NULL;
-    if (!text || replaced * 100 > (int)sample->len || strcmp(encoding, "ASCII") == 0)
+    if (!text || replaced * 100 > (int)sample->len || strcmp(encoding, "ASCII") == 0 ||
+        is_western(sample, encoding))
         g_strlcpy(encoding, "WINDOWS-1252", room);
 }
 

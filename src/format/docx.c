@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The text of a Word document (ECMA-376, word/document.xml). Where most of it stands in a table
 // with Chinese in one column and English in another, a row is a paragraph, and what stands above
-// the table is a heading; else its paragraphs are a transcript. Left out: what was deleted or moved
-// away while changes were recorded, readings above characters, and what repeats a picture for old
-// programs.
+// the table is a heading; there may be columns with times, too. Else its paragraphs are a
+// transcript. Left out: what was deleted or moved away while changes were recorded, readings above
+// characters, and what repeats a picture for old programs.
 #include <string.h>
 
 #include "base/i18n.h"
 #include "earvoice/error.h"
 #include "format/readers.h"
-#include "format/rows.h"
+#include "format/table.h"
 #include "format/xml.h"
 #include "speech/script.h"
 
@@ -234,10 +234,10 @@ static gboolean is_inside(const reader *x, guint i)
     return g_array_index(x->inside, gboolean, i);
 }
 
-// Whether most of the text stands in two columns; then `c` are these.
-static gboolean is_table(const reader *x, row_columns *c)
+// Whether most of the text stands in two columns; then `c` are these, and the rows of tables are
+// added to `of_tables`.
+static gboolean is_table(const reader *x, row_columns *c, GPtrArray *of_tables)
 {
-    g_autoptr(GPtrArray) of_tables = g_ptr_array_new();
     gsize inside = 0, outside = 0;
     for (guint i = 0; i < x->rows->len; i++) {
         const row *w = g_ptr_array_index(x->rows, i);
@@ -313,6 +313,22 @@ static speech *read_table(const reader *x, const row_columns *c)
     return speech_builder_end(out);
 }
 
+// A table with times; NULL if it has none. What stands outside comes above or below all of it.
+static speech *read_timed(const reader *x, const GPtrArray *of_tables, report *r)
+{
+    g_autoptr(speech_builder) out = speech_builder_new();
+    guint i = 0;
+    for (; i < x->rows->len && !is_inside(x, i); i++)
+        if (*row_cell(g_ptr_array_index(x->rows, i), 0))
+            add_outside(row_cell(g_ptr_array_index(x->rows, i), 0), PARAGRAPH_HEADING, out);
+    if (!table_add_timed(of_tables, '\t', out, r))
+        return NULL;
+    for (; i < x->rows->len; i++)
+        if (!is_inside(x, i) && *row_cell(g_ptr_array_index(x->rows, i), 0))
+            add_outside(row_cell(g_ptr_array_index(x->rows, i), 0), PARAGRAPH_BODY, out);
+    return speech_builder_end(out);
+}
+
 static speech *read_transcript(const reader *x, report *r, GError **error)
 {
     g_autoptr(GString) all = g_string_new(NULL);
@@ -335,7 +351,11 @@ speech *docx_read(const char *from, gsize size, report *r, GError **error)
                 .cells = g_string_new(NULL)};
     xml_read(from, size, &handler, &x, NULL, r);
     row_columns c;
-    speech *s = is_table(&x, &c) ? read_table(&x, &c) : read_transcript(&x, r, error);
+    g_autoptr(GPtrArray) of_tables = g_ptr_array_new();
+    gboolean table = is_table(&x, &c, of_tables);
+    speech *s = table ? read_timed(&x, of_tables, r) : read_transcript(&x, r, error);
+    if (table && !s)
+        s = read_table(&x, &c);
     g_ptr_array_unref(x.rows);
     g_array_unref(x.inside);
     g_string_free(x.text, TRUE);

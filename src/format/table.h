@@ -4,6 +4,7 @@
 // Threads: no state.
 #pragma once
 
+#include "earvoice/report.h"
 #include "format/rows.h"
 
 // What may stand between columns, the likelier first.
@@ -12,6 +13,10 @@
 // The first `most` rows, row *. A first line "sep=;" is passed over, and counts more than
 // `delimiter`. Free with g_ptr_array_unref().
 GPtrArray *table_rows(const char *text, gsize size, char delimiter, guint most);
+
+// Adds the rows of a table with times, whose columns stand between `between`. FALSE: it has no
+// times, and nothing was added.
+gboolean table_add_timed(const GPtrArray *rows, char between, speech_builder *out, report *r);
 
 // The language that a column of this name has; -1: it is none.
 int column_language(const char *name);

@@ -246,21 +246,27 @@ static void add_row(const row *w, const layout *l, cue *scratch, speech_builder 
     speech_builder_safe_segment(out, &g);
 }
 
+gboolean table_add_timed(const GPtrArray *rows, char between, speech_builder *out, report *r)
+{
+    g_autoptr(cue) scratch = cue_new();
+    layout l;
+    if (!find_layout(rows, PROBE_ROWS, &l))
+        return FALSE;
+    l.ms = has_ms(rows, &l);
+    l.between = between;
+    for (guint i = l.named > 0; i < rows->len; i++)
+        add_row(g_ptr_array_index(rows, i), &l, scratch, out, r);
+    return TRUE;
+}
+
 speech *tsv_read(const char *text, gsize size, report *r, GError **error)
 {
     const char *begin = without_mark(text);
     size -= (gsize)(begin - text);
     char delimiter = find_delimiter(begin, size);
     g_autoptr(GPtrArray) rows = table_rows(begin, size, delimiter ? delimiter : '\t', G_MAXUINT);
-    g_autoptr(cue) scratch = cue_new();
     g_autoptr(speech_builder) out = speech_builder_new();
-    layout l;
-    if (find_layout(rows, PROBE_ROWS, &l)) {
-        l.ms = has_ms(rows, &l);
-        l.between = delimiter;
-        for (guint i = l.named > 0; i < rows->len; i++)
-            add_row(g_ptr_array_index(rows, i), &l, scratch, out, r);
-    }
+    table_add_timed(rows, delimiter, out, r);
     if (speech_builder_count(out))
         return speech_builder_end(out);
     g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,

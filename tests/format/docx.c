@@ -90,6 +90,10 @@ static const struct {
                P("你好。") "</w:tc>" C("Hello.") "</w:tr><w:tr><w:tc>" PROPERTY(
                    "<w:vMerge/>") "<w:p/></w:tc>" C("You.") "</w:tr>" ROW("再见。", "Bye.")),
      "- 你好。|Hello.\\nYou.\n\n- 再见。|Bye.\n"},
+    {"times",
+     P("会议") TABLE("<w:tr>" C("开始") C("结束") C("中文") C("English") "</w:tr><w:tr>" C("0:01")
+                         C("0:02,5") C("你好。") C("Hello.") "</w:tr>") P("The end."),
+     "# - 会议|\n\n1000-2500 你好。|Hello.\n\n- |The end.\n"},
     {"columns that are left free",
      TABLE("<w:tr><w:trPr><w:gridBefore w:val=\"1\"/></w:trPr>" C("Good.") "</w:tr>" TWO_ROWS),
      "- |Good.\n\n" TWO},

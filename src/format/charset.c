@@ -244,14 +244,6 @@ static const char *find_east_asian(const GString *sample)
     return simplified >= traditional ? "GB18030" : "BIG5-HKSCS";
 }
 
-// Encodings that others hold wholly, in the places of controls that no text has.
-static const char *const wider[][2] = {{"ISO-8859-1", "WINDOWS-1252"},
-                                       {"ISO-8859-9", "WINDOWS-1254"},
-                                       {"TIS-620", "CP874"},
-                                       {"ISO-8859-11", "CP874"},
-                                       {"EUC-KR", "CP949"},
-                                       {"SHIFT_JIS", "CP932"}};
-
 // Whether a guess that it is `encoding`, for Macintosh or DOS, is a short text of Western Europe:
 // it has only letters and the quotes and dashes of Windows.
 static gboolean is_western(const GString *sample, const char *encoding)
@@ -270,22 +262,59 @@ static gboolean is_western(const GString *sample, const char *encoding)
     return quotes > 0 || !mac;
 }
 
+// Encodings that others hold wholly, but for what no text has: what is called by the name of the
+// smaller is often the other.
+static const char *wider_than(const char *encoding)
+{
+    static const char *const rows[][2] = {{"ISO-8859-1", "WINDOWS-1252"},
+                                          {"ISO-8859-9", "WINDOWS-1254"},
+                                          {"TIS-620", "CP874"},
+                                          {"ISO-8859-11", "CP874"},
+                                          {"EUC-KR", "CP949"},
+                                          {"SHIFT_JIS", "CP932"},
+                                          {"SHIFT-JIS", "CP932"},
+                                          {"SJIS", "CP932"},
+                                          {"GB2312", "GB18030"},
+                                          {"GBK", "GB18030"},
+                                          {"EUC-CN", "GB18030"},
+                                          {"BIG5", "BIG5-HKSCS"}};
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
+        if (g_ascii_strcasecmp(encoding, rows[i][0]) == 0)
+            return rows[i][1];
+    return encoding;
+}
+
+// Whether all that is not ASCII comes in pairs that are Hanzi and marks of GB2312: single letters
+// of Western Europe do not.
+static gboolean is_all_pairs(const GString *sample)
+{
+    for (gsize i = 0; i < sample->len; i++) {
+        guchar lead = (guchar)sample->str[i], trail = (guchar)sample->str[MIN(i + 1, sample->len)];
+        gboolean hanzi = lead >= 0xB0 && lead <= 0xF7, mark = lead == 0xA1 || lead == 0xA3;
+        if (lead < 0x80)
+            continue;
+        if (!(hanzi || mark) || trail < 0xA1 || trail == 0xFF)
+            return FALSE;
+        i++;
+    }
+    return TRUE;
+}
+
 static void find_by_statistics(const GString *sample, char *encoding, gsize room)
 {
     uchardet_t detector = uchardet_new();
     if (uchardet_handle_data(detector, sample->str, sample->len) == 0)
         uchardet_data_end(detector);
-    g_strlcpy(encoding, uchardet_get_charset(detector), room);
+    g_strlcpy(encoding, wider_than(uchardet_get_charset(detector)), room);
     uchardet_delete(detector);
-    for (gsize i = 0; i < G_N_ELEMENTS(wider); i++)
-        if (strcmp(encoding, wider[i][0]) == 0)
-            g_strlcpy(encoding, wider[i][1], room);
     int replaced = 0;
     g_autoptr(GString) text =
         *encoding ? convert(sample->str, sample->len, encoding, &replaced) : NULL;
     if (!text || replaced * 100 > (int)sample->len || strcmp(encoding, "ASCII") == 0 ||
         is_western(sample, encoding))
         g_strlcpy(encoding, "WINDOWS-1252", room);
+    if (strcmp(encoding, "WINDOWS-1252") == 0 && is_all_pairs(sample))
+        g_strlcpy(encoding, "GB18030", room);
 }
 
 // JSON is UTF-8 by its standard, but recognisers cut characters in two.
@@ -305,7 +334,7 @@ static void guess(const char *in, gsize size, charset_text *out)
 {
     mending m;
     GString *mended = mend_utf8(in, size, &m);
-    gsize needed = is_json(in, size) ? 2 : 20;
+    gsize needed = is_json(in, size) ? 2 : 4;
     if (m.good >= needed * (gsize)m.invalid) {
         set(out, mended, "UTF-8", m.replaced);
         return;
@@ -381,6 +410,14 @@ static gboolean is_utf8(const char *in, gsize size)
     return TRUE;
 }
 
+// What the user's `encoding` is for this text: "UTF-16" does not say which.
+static const char *meant(const char *encoding, const char *marked, const char *in, gsize size)
+{
+    const char *found = marked ? marked : find_wide(in, size);
+    gboolean half = found && g_ascii_strncasecmp(found, encoding, strlen(encoding)) == 0;
+    return half ? found : wider_than(encoding);
+}
+
 gboolean charset_decode(GBytes *in, const char *encoding, charset_text *out, GError **error)
 {
     gsize size, mark = 0;
@@ -388,7 +425,8 @@ gboolean charset_decode(GBytes *in, const char *encoding, charset_text *out, GEr
     *out = (charset_text){0};
     const char *marked = size ? find_mark(data, size, &mark) : NULL;
     if (marked || encoding) {
-        if (decode_as(data + mark, size - mark, encoding ? encoding : marked, out))
+        const char *as = encoding ? meant(encoding, marked, data, size) : marked;
+        if (decode_as(data + mark, size - mark, as, out))
             return TRUE;
         g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_USAGE,
                     _("There is no text encoding called %s."), encoding);

@@ -22,6 +22,8 @@ static const struct {
     {"utf-32le with a mark", BYTES("\377\376\0\0a\0\0\0\x7d\x59\0\0"), NULL, "UTF-32LE", "a好"},
     {"utf-32be", BYTES("\0\0\0a\0\0\0b\0\0\x59\x7d"), NULL, "UTF-32BE", "ab好"},
     {"gbk", BYTES("1\n\xb4\xf3\xbc\xd2\xba\xc3\n"), NULL, "GB18030", "1\n大家好\n"},
+    {"gbk, few and rare", BYTES("1\n\xba\xfb\xb5\xfb\xf4\xe6\xf4\xe6\n"), NULL, "GB18030",
+     "1\n蝴蝶翩翩\n"},
     {"big5", BYTES("1\n\xa4\x6a\xae\x61\xa6\x6e\n"), NULL, "BIG5-HKSCS", "1\n大家好\n"},
     {"cp1252", BYTES("caf\xe9 na\xefve \x93quoted\x94\n"), NULL, NULL, "café naïve “quoted”\n"},
     {"one quote", BYTES("It\x92s fine\n"), NULL, "WINDOWS-1252", "It’s fine\n"},
@@ -44,6 +46,10 @@ static const struct {
            "a\n"),
      NULL, "WINDOWS-1254", "Günaydın, değerli İstanbul’a\n"},
     {"forced", BYTES("\xe9"), "CP1251", "CP1251", "й"},
+    {"forced, but for the order", BYTES("\376\377\0a\x59\x7d"), "utf-16", "UTF-16BE", "a好"},
+    {"forced, without a mark", BYTES("\0001\0\n\0a\0b\0\n\x59\x7d"), "UTF-16", "UTF-16BE",
+     "1\nab\n好"},
+    {"forced, by a name too small", BYTES("\x94\x4b"), "gb2312", "GB18030", "擪"},
     {"empty", BYTES(""), NULL, "UTF-8", ""},
 };
 

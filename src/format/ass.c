@@ -276,15 +276,18 @@ static int compare_events(const void *a, const void *b)
     return left->number - right->number;
 }
 
-// Whether the next event is this one in the other language.
-static gboolean is_translation(const event *e, const event *next)
+// Whether the event and the one behind it are one segment, by the names of styles or by the
+// letters.
+static gboolean is_pair(const reader *r, guint i)
 {
-    if (e->start_us != next->start_us || e->end_us != next->end_us)
+    if (i + 1 == r->events->len)
         return FALSE;
-    int one = e->text.side, other = next->text.side;
-    if (one >= 0 && other >= 0 && one != other)
-        return TRUE;
-    return e->script >= 0 && next->script >= 0 && e->script != next->script;
+    const event *e = &g_array_index(r->events, event, i), *next = e + 1;
+    cue_span named = {e->start_us, e->end_us, e->text.side};
+    cue_span next_named = {next->start_us, next->end_us, next->text.side};
+    cue_span written = {e->start_us, e->end_us, e->script};
+    cue_span next_written = {next->start_us, next->end_us, next->script};
+    return cue_is_translation(&named, &next_named) || cue_is_translation(&written, &next_written);
 }
 
 // Whether the writer would give the text back without help.
@@ -311,7 +314,7 @@ static char *join(const char *one, const char *between, const char *other)
 static guint add_segment(reader *r, guint i)
 {
     const event *e = &g_array_index(r->events, event, i), *next = e + 1;
-    gboolean two = i + 1 < r->events->len && is_translation(e, next);
+    gboolean two = is_pair(r, i);
     ass_text texts[2] = {e->text, two ? next->text : e->text};
     segment g = {.start_us = e->start_us, .end_us = e->end_us, .confidence = -1};
     ass_decode(r->cue, texts, two ? 2 : 1, &g);

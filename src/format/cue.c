@@ -267,6 +267,13 @@ gboolean cue_finds_again(cue *c, const segment *g)
            strcmp(found.text[LANGUAGE_EN], g->text[LANGUAGE_EN]) == 0;
 }
 
+gboolean cue_is_translation(const cue_span *one, const cue_span *other)
+{
+    return one->start_us != TIME_NONE && one->start_us == other->start_us &&
+           one->end_us == other->end_us && one->side >= 0 && other->side >= 0 &&
+           one->side != other->side;
+}
+
 gboolean cue_is_same(const segment *a, const segment *b)
 {
     gboolean same = a->word_count == b->word_count;

@@ -32,6 +32,16 @@ void cue_mark(cue *c, int side, int64_t us);
 // cue is used again.
 void cue_finish(cue *c, segment *out);
 
+// When something is said, and in which language: -1 if in none, or in both.
+typedef struct {
+    int64_t start_us, end_us;
+    int side;
+} cue_span;
+
+// Whether the one is the other in the other language: they have times, the same, and are one
+// segment.
+gboolean cue_is_translation(const cue_span *one, const cue_span *other);
+
 // Whether two segments have the same texts, with the same words marked.
 gboolean cue_is_same(const segment *a, const segment *b);
 

@@ -11,6 +11,7 @@ typedef struct {
     int64_t start_us, end_us;
     int number;         // of the line
     gsize text, length; // in the texts of all
+    gsize id_length;    // of the id before the text, with its NUL; 0: there is none
 } span;
 
 struct cues {
@@ -52,9 +53,18 @@ gboolean cues_begin(cues *c, int64_t start_us, int64_t end_us, int number)
     }
     if (start_us < 0)
         report_add(c->report, number, _("the cue starts before the beginning; it starts there."));
-    span s = {MAX(start_us, 0), end_us, number, c->texts->len, 0};
+    span s = {MAX(start_us, 0), end_us, number, c->texts->len, 0, 0};
     g_array_append_val(c->spans, s);
     return TRUE;
+}
+
+void cues_call(cues *c, const char *id, gsize length)
+{
+    span *s = &g_array_index(c->spans, span, c->spans->len - 1);
+    g_string_append_len(c->texts, id, (gssize)length);
+    g_string_append_c(c->texts, '\0');
+    s->id_length = length + 1;
+    s->text += s->id_length;
 }
 
 void cues_say(cues *c, const char *text, gsize length)
@@ -89,24 +99,47 @@ static void sort(cues *c)
     }
 }
 
-static int side_of(const cues *c, const span *s)
+static const char *text_of(const cues *c, const span *s)
 {
-    return script_language(c->texts->str + s->text, s->length);
+    return c->texts->str + s->text;
 }
 
-// Whether the next cue is this one in the other language.
-static gboolean is_translation(const cues *c, const span *s, const span *next)
+static cue_span span_of(const cues *c, const span *s)
 {
-    if (s->start_us != next->start_us || s->end_us != next->end_us)
+    return (cue_span){s->start_us, s->end_us, script_language(text_of(c, s), s->length)};
+}
+
+// Whether the cue and the one behind it are one segment.
+static gboolean is_pair(const cues *c, guint i)
+{
+    const span *s = &g_array_index(c->spans, span, i);
+    if (i + 1 == c->spans->len || s[1].start_us != s->start_us)
         return FALSE;
-    int one = side_of(c, s), other = side_of(c, next);
-    return one >= 0 && other >= 0 && one != other;
+    cue_span one = span_of(c, s), other = span_of(c, s + 1);
+    return cue_is_translation(&one, &other);
 }
 
 static void say(const cues *c, const span *s, int side, cue *to)
 {
-    cue_say(to, side, c->texts->str + s->text, s->length);
+    cue_say(to, side, text_of(c, s), s->length);
     cue_say(to, side, "\n", 1);
+}
+
+// Sets texts of `g` from the cue, or from it and the next one. Returns how many there were.
+static guint read_texts(const cues *c, guint i, int side, cue *to, segment *g)
+{
+    const span *s = &g_array_index(c->spans, span, i);
+    gboolean two = side == CUE_FIND_OUT && is_pair(c, i);
+    if (side == CUE_FIND_OUT && !two) {
+        cue_read(to, text_of(c, s), s->length, g);
+        return 1;
+    }
+    cue_clear(to);
+    say(c, s, side, to);
+    if (two)
+        say(c, s + 1, side, to);
+    cue_finish(to, g);
+    return two ? 2 : 1;
 }
 
 speech *cues_end(cues *c, int side, GError **error)
@@ -119,16 +152,11 @@ speech *cues_end(cues *c, int side, GError **error)
     g_autoptr(speech_builder) out = speech_builder_new();
     g_autoptr(cue) scratch = cue_new();
     sort(c);
-    for (guint i = 0; i < c->spans->len; i++) {
+    for (guint i = 0; i < c->spans->len;) {
         const span *s = &g_array_index(c->spans, span, i);
         segment g = {.start_us = s->start_us, .end_us = s->end_us, .confidence = -1};
-        cue_clear(scratch);
-        say(c, s, side, scratch);
-        if (side == CUE_FIND_OUT && i + 1 < c->spans->len && is_translation(c, s, s + 1)) {
-            say(c, s + 1, side, scratch);
-            i++;
-        }
-        cue_finish(scratch, &g);
+        i += read_texts(c, i, side, scratch, &g);
+        g.id = s->id_length ? text_of(c, s) - s->id_length : NULL;
         speech_builder_paragraph(out, PARAGRAPH_BODY);
         speech_builder_safe_segment(out, &g);
     }

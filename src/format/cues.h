@@ -20,6 +20,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(cues, cues_free)
 // may be any up to twice TIME_MAX.
 gboolean cues_begin(cues *c, int64_t start_us, int64_t end_us, int number);
 
+// Gives the cue that was begun last an id, before its text.
+void cues_call(cues *c, const char *id, gsize length);
+
 // Adds UTF-8 text to the cue that was begun last.
 void cues_say(cues *c, const char *text, gsize length);
 

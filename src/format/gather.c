@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "format/cue.h"
 #include "format/pair.h"
 #include "speech/build.h"
 
@@ -119,11 +120,19 @@ static int only_side(const segment *s)
     return *s->text[LANGUAGE_ZH] ? LANGUAGE_ZH : LANGUAGE_EN;
 }
 
-static gboolean is_translation(const item *one, const item *other)
+static cue_span span_of(const item *one)
 {
-    int left = only_side(&one->g), right = only_side(&other->g);
-    return one->g.start_us != TIME_NONE && one->g.start_us == other->g.start_us &&
-           one->g.end_us == other->g.end_us && left >= 0 && right >= 0 && left != right;
+    return (cue_span){one->g.start_us, one->g.end_us, only_side(&one->g)};
+}
+
+// Whether the item and the one behind it are one segment.
+static gboolean is_pair(const gather *g, guint i)
+{
+    if (i + 1 == g->items->len)
+        return FALSE;
+    const item *one = &g_array_index(g->items, item, i);
+    cue_span span = span_of(one), next = span_of(one + 1);
+    return cue_is_translation(&span, &next);
 }
 
 static void set_words(const gather *g, segment *s, guint first_word)
@@ -159,7 +168,7 @@ static speech *build(const gather *g, speech_builder *out)
         if (i == 0 || all[i].place.paragraph != all[before].place.paragraph)
             speech_builder_paragraph(out, all[i].place.kind);
         before = i;
-        if (i + 1 < g->items->len && is_translation(&all[i], &all[i + 1])) {
+        if (is_pair(g, i)) {
             add_both(g, &all[i], &all[i + 1], out);
             i++;
             continue;

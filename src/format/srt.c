@@ -12,34 +12,22 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "earvoice/error.h"
 #include "format/cue.h"
+#include "format/cues.h"
 #include "format/lines.h"
 #include "format/readers.h"
 #include "format/span.h"
-#include "speech/build.h"
-#include "speech/script.h"
 
 #define PROBE_LINES     60
 #define BYTE_ORDER_MARK "\357\273\277"
-
-// A cue as it lies in the file.
-typedef struct {
-    int64_t start_us, end_us;
-    int number;        // of the line with its times
-    int index_length;  // at most 9 digits
-    const char *index; // what stands above; not NUL-terminated
-    const char *text, *end;
-} raw_cue;
 
 typedef enum { TIMES_NONE, TIMES_BAD, TIMES_GOOD } times_kind;
 
 typedef struct {
     report *report;
-    GArray *cues; // raw_cue
-    cue *cue;
-    GString *plain, *id;
-    speech_builder *out;
+    cues *cues;
+    const char *text; // of the cue that is open; NULL: none is
+    GString *plain;
 } reader;
 
 static void skip_blanks(const char **at, const char *end)
@@ -125,14 +113,14 @@ static gboolean read_arrow(const char **at, const char *end)
 }
 
 // Reads a line as times; what stands behind them goes to `rest`.
-static times_kind read_times(const line *l, raw_cue *out, line *rest)
+static times_kind read_times(const line *l, int64_t times[2], line *rest)
 {
     const char *p = l->text, *end = p + l->length;
+    *rest = *l;
     skip_blanks(&p, end);
     if (p == end || (!g_ascii_isdigit(*p) && *p != '-'))
         return TIMES_NONE;
-    if (!read_time(&p, end, &out->start_us) || !read_arrow(&p, end) ||
-        !read_time(&p, end, &out->end_us))
+    if (!read_time(&p, end, &times[0]) || !read_arrow(&p, end) || !read_time(&p, end, &times[1]))
         return line_holds(l, "-->") && line_holds(l, ":") ? TIMES_BAD : TIMES_NONE;
     *rest = (line){p, (gsize)(end - p), l->number};
     line_trim(rest);
@@ -143,13 +131,12 @@ int srt_probe(const char *head)
 {
     lines in = lines_of(head, strlen(head));
     line l, rest;
-    raw_cue times;
-    for (int i = 0; i < PROBE_LINES && lines_next(&in, &l); i++) {
-        if (i == 0 && (line_begins(&l, "WEBVTT") || line_begins(&l, "\357\273\277WEBVTT")))
-            return 0;
-        if (read_times(&l, &times, &rest) == TIMES_GOOD)
+    int64_t times[2];
+    if (g_str_has_prefix(head, "WEBVTT"))
+        return 0;
+    for (int i = 0; i < PROBE_LINES && lines_next(&in, &l); i++)
+        if (read_times(&l, times, &rest) == TIMES_GOOD)
             return 80;
-    }
     return 0;
 }
 
@@ -172,55 +159,15 @@ typedef struct {
 
 // Whether it is the number of the cue whose times are read: below a blank line any number is, below
 // text, or with a blank line below it, only the next one.
-static gboolean has_index(const above *a, guint cues)
+static gboolean has_index(const above *a, guint count)
 {
     if (!a->last.text || !is_index(&a->last))
         return FALSE;
     if (!a->is_text || (a->blank_before && !a->blank_behind))
         return TRUE;
     g_autofree char *digits = g_strndup(a->last.text, a->last.length);
-    gboolean next = g_ascii_strtoull(g_strstrip(digits), NULL, 10) == cues + 1;
+    gboolean next = g_ascii_strtoull(g_strstrip(digits), NULL, 10) == count + 1;
     return next && a->blank_before == a->blank_behind;
-}
-
-// Ends the cue being read above the times on line `l`, or above the number of the next one.
-static void end_cue(reader *r, const above *a, const line *l, raw_cue *next)
-{
-    const char *end = l->text;
-    if (has_index(a, r->cues->len)) {
-        line index = a->last;
-        end = index.text;
-        line_trim(&index);
-        next->index = index.text;
-        next->index_length = (int)index.length;
-    }
-    if (r->cues->len) {
-        raw_cue *last = &g_array_index(r->cues, raw_cue, r->cues->len - 1);
-        if (!last->end)
-            last->end = MAX(end, last->text);
-    }
-}
-
-// Keeps a cue if its times make sense.
-static gboolean check_times(reader *r, raw_cue *c)
-{
-    const char *problem = NULL;
-    if (MAX(c->start_us, c->end_us) > TIME_MAX)
-        problem = _("the cue lies beyond 1000 hours, so it was skipped.");
-    else if (c->end_us <= c->start_us)
-        problem = _("the cue ends before it starts, so it was skipped.");
-    else if (c->end_us <= 0)
-        problem = _("the cue lies before the beginning, so it was skipped.");
-    if (problem) {
-        report_add(r->report, c->number, "%s", problem);
-        return FALSE;
-    }
-    if (c->start_us < 0) {
-        report_add(r->report, c->number,
-                   _("the cue starts before the beginning; it starts there."));
-        c->start_us = 0;
-    }
-    return TRUE;
 }
 
 // Whether there is nothing but words like "X1:100" and "align:start".
@@ -243,17 +190,16 @@ static gboolean is_place(const line *rest)
 }
 
 // A line with times: begins a cue, or the text to skip. Returns whether a cue is open.
-static gboolean begin_cue(reader *r, times_kind kind, raw_cue *c, const line *rest)
+static gboolean begin_cue(reader *r, times_kind kind, const int64_t times[2], const line *rest)
 {
     if (kind == TIMES_BAD) {
-        report_add(r->report, c->number,
+        report_add(r->report, rest->number,
                    _("the times of the cue cannot be read, so it was skipped."));
         return FALSE;
     }
-    if (!check_times(r, c))
+    if (!cues_begin(r->cues, times[0], times[1], rest->number))
         return FALSE;
-    c->text = rest->text + (is_place(rest) ? rest->length : 0);
-    g_array_append_val(r->cues, *c);
+    r->text = rest->text + (is_place(rest) ? rest->length : 0);
     return TRUE;
 }
 
@@ -263,59 +209,6 @@ static void skip_mark(line *l)
     gsize length = line_begins(l, BYTE_ORDER_MARK) ? strlen(BYTE_ORDER_MARK) : 0;
     l->text += length;
     l->length -= length;
-}
-
-static void find_cues(reader *r, const char *text, gsize size)
-{
-    lines in = lines_of(text, size);
-    above a = {0};
-    gboolean open = FALSE, told = FALSE;
-    for (line l, rest; lines_next(&in, &l);) {
-        skip_mark(&l);
-        raw_cue c = {.number = l.number};
-        times_kind kind = read_times(&l, &c, &rest);
-        if (kind != TIMES_NONE) {
-            end_cue(r, &a, &l, &c);
-            open = begin_cue(r, kind, &c, &rest);
-            a = (above){0};
-            told = !open;
-            continue;
-        }
-        if (!open && !told && !line_is_blank(&l) && !is_index(&l)) {
-            report_add(r->report, l.number, _("there are no times here, so it was skipped."));
-            told = TRUE;
-        }
-        if (line_is_blank(&l))
-            a.blank_behind = TRUE;
-        else
-            a = (above){l, open, a.blank_behind, FALSE};
-    }
-    if (r->cues->len) {
-        raw_cue *last = &g_array_index(r->cues, raw_cue, r->cues->len - 1);
-        if (!last->end)
-            last->end = text + size;
-    }
-}
-
-static int compare_start(const void *a, const void *b)
-{
-    const raw_cue *left = a, *right = b;
-    if (left->start_us != right->start_us)
-        return left->start_us < right->start_us ? -1 : 1;
-    return left->number - right->number;
-}
-
-static void sort_cues(reader *r)
-{
-    for (guint i = 1; i < r->cues->len; i++) {
-        const raw_cue *c = &g_array_index(r->cues, raw_cue, i);
-        if (c->start_us >= c[-1].start_us)
-            continue;
-        report_add(r->report, c->number,
-                   _("the cue starts before the one above; all were put in order of time."));
-        g_array_sort(r->cues, compare_start);
-        return;
-    }
 }
 
 static gboolean is_tag(const char *name, const char *end, const char *const *names)
@@ -380,59 +273,61 @@ static void append_plain(GString *out, const char *text, const char *end)
     g_string_append_c(out, '\n');
 }
 
-// Whether the next cue is this one in the other language.
-static gboolean is_translation(const raw_cue *c, const raw_cue *next)
+// Adds what the open cue says up to `end`.
+static void end_cue(reader *r, const char *end)
 {
-    if (c->start_us != next->start_us || c->end_us != next->end_us)
-        return FALSE;
-    int one = script_language(c->text, (gsize)(c->end - c->text));
-    int other = script_language(next->text, (gsize)(next->end - next->text));
-    return one >= 0 && other >= 0 && one != other;
-}
-
-// Adds the segment of the i-th cue; returns how many cues went into it.
-static guint add_segment(reader *r, guint i)
-{
-    const raw_cue *c = &g_array_index(r->cues, raw_cue, i);
-    gboolean two = i + 1 < r->cues->len && is_translation(c, c + 1);
-    segment g = {.start_us = c->start_us, .end_us = c->end_us, .confidence = -1};
-    gsize length = (gsize)(c->end - c->text);
-    if (!two && is_plain(c->text, length)) {
-        cue_read(r->cue, c->text, length, &g);
+    if (!r->text)
+        return;
+    gsize length = (gsize)(MAX(end, r->text) - r->text);
+    if (is_plain(r->text, length)) {
+        cues_say(r->cues, r->text, length);
     } else {
         g_string_truncate(r->plain, 0);
-        append_plain(r->plain, c->text, c->end);
-        if (two)
-            append_plain(r->plain, c[1].text, c[1].end);
-        cue_read(r->cue, r->plain->str, r->plain->len, &g);
+        append_plain(r->plain, r->text, r->text + length);
+        cues_say(r->cues, r->plain->str, r->plain->len);
     }
-    if (c->index) {
-        g_string_truncate(r->id, 0);
-        g_string_append_len(r->id, c->index, c->index_length);
-        g.id = r->id->str;
+    r->text = NULL;
+}
+
+static void find_cues(reader *r, const char *text, gsize size)
+{
+    lines in = lines_of(text, size);
+    above a = {0};
+    gboolean open = FALSE, told = FALSE;
+    for (line l, rest; lines_next(&in, &l);) {
+        int64_t times[2];
+        skip_mark(&l);
+        times_kind kind = read_times(&l, times, &rest);
+        if (kind != TIMES_NONE) {
+            gboolean named = has_index(&a, cues_count(r->cues));
+            end_cue(r, named ? a.last.text : l.text);
+            open = begin_cue(r, kind, times, &rest);
+            line_trim(&a.last);
+            if (open && named)
+                cues_call(r->cues, a.last.text, a.last.length);
+            a = (above){0};
+            told = !open;
+            continue;
+        }
+        if (!open && !told && !line_is_blank(&l) && !is_index(&l)) {
+            report_add(r->report, l.number, _("there are no times here, so it was skipped."));
+            told = TRUE;
+        }
+        if (line_is_blank(&l))
+            a.blank_behind = TRUE;
+        else
+            a = (above){l, open, a.blank_behind, FALSE};
     }
-    speech_builder_paragraph(r->out, PARAGRAPH_BODY);
-    speech_builder_safe_segment(r->out, &g);
-    return two ? 2 : 1;
+    end_cue(r, text + size);
 }
 
 speech *srt_read(const char *text, gsize size, report *messages, GError **error)
 {
-    g_autoptr(GArray) cues = g_array_new(FALSE, FALSE, sizeof(raw_cue));
-    g_autoptr(cue) scratch = cue_new();
-    g_autoptr(GString) plain = g_string_new(NULL), id = g_string_new(NULL);
-    g_autoptr(speech_builder) out = speech_builder_new();
-    reader r = {messages, cues, scratch, plain, id, out};
+    g_autoptr(cues) all = cues_new(messages);
+    g_autoptr(GString) plain = g_string_new(NULL);
+    reader r = {messages, all, NULL, plain};
     find_cues(&r, text, size);
-    if (!cues->len) {
-        g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
-                            _("There is no cue in it."));
-        return NULL;
-    }
-    sort_cues(&r);
-    for (guint i = 0; i < cues->len;)
-        i += add_segment(&r, i);
-    return speech_builder_end(out);
+    return cues_end(all, CUE_FIND_OUT, error);
 }
 
 gboolean srt_write(const speech *s, GString *out, report *r, GError **error)

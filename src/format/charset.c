@@ -125,8 +125,8 @@ static const struct {
     gsize length;
     const char *encoding;
 } marks[] = {
-    {"\357\273\277", 3, "UTF-8"}, {"\377\376\0\0", 4, "UTF-32LE"}, {"\0\0\376\377", 4, "UTF-32BE"},
-    {"\377\376", 2, "UTF-16LE"},  {"\376\377", 2, "UTF-16BE"},
+    {CHARSET_MARK, 3, "UTF-8"},  {"\377\376\0\0", 4, "UTF-32LE"}, {"\0\0\376\377", 4, "UTF-32BE"},
+    {"\377\376", 2, "UTF-16LE"}, {"\376\377", 2, "UTF-16BE"},
 };
 
 // The encoding that a byte order mark names, and the bytes it takes; NULL: there is none.
@@ -418,11 +418,10 @@ static const char *meant(const char *encoding, const char *marked, const char *i
     return half ? found : wider_than(encoding);
 }
 
-gboolean charset_decode(GBytes *in, const char *encoding, charset_text *out, GError **error)
+static gboolean decode(GBytes *in, const char *encoding, charset_text *out, GError **error)
 {
     gsize size, mark = 0;
     const char *data = g_bytes_get_data(in, &size);
-    *out = (charset_text){0};
     const char *marked = size ? find_mark(data, size, &mark) : NULL;
     if (marked || encoding) {
         const char *as = encoding ? meant(encoding, marked, data, size) : marked;
@@ -449,6 +448,19 @@ gboolean charset_decode(GBytes *in, const char *encoding, charset_text *out, GEr
     }
     guess(data, size, out);
     mend(out);
+    return TRUE;
+}
+
+gboolean charset_decode(GBytes *in, const char *encoding, charset_text *out, GError **error)
+{
+    *out = (charset_text){0};
+    if (!decode(in, encoding, out, error))
+        return FALSE;
+    // Some files have two marks.
+    while (g_str_has_prefix(out->text, CHARSET_MARK)) {
+        out->text += strlen(CHARSET_MARK);
+        out->size -= strlen(CHARSET_MARK);
+    }
     return TRUE;
 }
 

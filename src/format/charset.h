@@ -11,6 +11,9 @@
 
 #include <glib.h>
 
+// A byte order mark in UTF-8.
+#define CHARSET_MARK "\357\273\277"
+
 typedef struct {
     const char *text; // valid UTF-8 without NULs and byte order mark, NUL-terminated
     gsize size;

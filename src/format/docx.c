@@ -13,8 +13,6 @@
 #include "format/xml.h"
 #include "speech/script.h"
 
-#define PROBE_BYTES 16384
-
 typedef struct {
     GPtrArray *rows; // row *: of tables, and each paragraph outside of them, with one cell
     GArray *inside;  // gboolean, of each row: it is of a table
@@ -28,8 +26,8 @@ typedef struct {
 
 int docx_probe(const char *head)
 {
-    g_autofree char *begin = g_strndup(head, PROBE_BYTES);
-    return strstr(begin, "wordprocessingml") && strstr(begin, ":document") ? 95 : 0;
+    gboolean root = xml_root_is(head, "document") || xml_root_is(head, "package");
+    return root && strstr(head, "wordprocessingml") ? 95 : 0;
 }
 
 // ---- cells and rows

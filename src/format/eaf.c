@@ -12,8 +12,6 @@
 #include "format/tiers.h"
 #include "format/xml.h"
 
-#define PROBE_BYTES 4096
-
 typedef enum { ALIGNED, REFERS, RESOLVING, UNKNOWN } annotation_state;
 
 typedef struct {
@@ -47,8 +45,7 @@ typedef struct {
 
 int eaf_probe(const char *head)
 {
-    g_autofree char *begin = g_strndup(head, PROBE_BYTES);
-    return strstr(begin, "<ANNOTATION_DOCUMENT") ? 90 : 0;
+    return xml_root_is(head, "ANNOTATION_DOCUMENT") ? 90 : 0;
 }
 
 static gboolean read_integer(const char *text, int64_t *value)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "format/charset.h"
 #include "format/readers.h"
 
 // clang-format off
@@ -74,6 +75,8 @@ const format *format_probe(const char *head)
 {
     const format *best = NULL;
     int surest = 0;
+    if (g_str_has_prefix(head, CHARSET_MARK))
+        head += strlen(CHARSET_MARK);
     for (const format *f = formats; f->name; f++) {
         int sure = f->probe(head);
         if (sure > surest) {

@@ -86,8 +86,6 @@ static gboolean is_names(const line *l)
 
 int labels_probe(const char *head)
 {
-    if (g_str_has_prefix(head, "\357\273\277"))
-        head += 3;
     lines in = lines_of(head, strlen(head));
     int good = 0, bad = 0;
     label found;

@@ -12,14 +12,14 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "format/charset.h"
 #include "format/cue.h"
 #include "format/cues.h"
 #include "format/lines.h"
 #include "format/readers.h"
 #include "format/span.h"
 
-#define PROBE_LINES     60
-#define BYTE_ORDER_MARK "\357\273\277"
+#define PROBE_LINES 60
 
 typedef enum { TIMES_NONE, TIMES_BAD, TIMES_GOOD } times_kind;
 
@@ -206,7 +206,7 @@ static gboolean begin_cue(reader *r, times_kind kind, const int64_t times[2], co
 // Files that were put together have a byte order mark inside.
 static void skip_mark(line *l)
 {
-    gsize length = line_begins(l, BYTE_ORDER_MARK) ? strlen(BYTE_ORDER_MARK) : 0;
+    gsize length = line_begins(l, CHARSET_MARK) ? strlen(CHARSET_MARK) : 0;
     l->text += length;
     l->length -= length;
 }

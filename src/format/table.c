@@ -161,14 +161,8 @@ static char find_delimiter(const char *text, gsize size)
     return best;
 }
 
-static const char *without_mark(const char *text)
-{
-    return g_str_has_prefix(text, "\357\273\277") ? text + 3 : text;
-}
-
 int table_probe(const char *head)
 {
-    head = without_mark(head);
     return find_delimiter(head, strlen(head)) ? 50 : 0;
 }
 
@@ -179,10 +173,8 @@ static gboolean is_blank(const row *w)
 
 speech *table_read(const char *text, gsize size, report *r, GError **error)
 {
-    const char *begin = without_mark(text);
-    size -= (gsize)(begin - text);
-    char delimiter = find_delimiter(begin, size);
-    g_autoptr(GPtrArray) rows = table_rows(begin, size, delimiter ? delimiter : '\t', G_MAXUINT);
+    char delimiter = find_delimiter(text, size);
+    g_autoptr(GPtrArray) rows = table_rows(text, size, delimiter ? delimiter : '\t', G_MAXUINT);
     row_columns c = rows_columns(rows, G_MAXINT);
     gboolean named = named_columns(rows, &c);
     g_autoptr(speech_builder) out = speech_builder_new();

@@ -91,14 +91,8 @@ static const char *const refused[][2] = {
      N_("It is a chronological TextGrid: save it with Praat as a text file, and open that.")},
 };
 
-static const char *without_mark(const char *text)
-{
-    return g_str_has_prefix(text, "\357\273\277") ? text + 3 : text;
-}
-
 static const char *refusal(const char *text)
 {
-    text = without_mark(text);
     for (gsize i = 0; i < G_N_ELEMENTS(refused); i++)
         if (g_str_has_prefix(text, refused[i][0]))
             return _(refused[i][1]);
@@ -109,9 +103,8 @@ int textgrid_probe(const char *head)
 {
     if (refusal(head))
         return 95;
-    const char *begin = without_mark(head);
     g_autoptr(GString) string = g_string_new(NULL);
-    tokens t = {.at = begin, .end = begin + strnlen(begin, PROBE_BYTES), .string = string};
+    tokens t = {.at = head, .end = head + strnlen(head, PROBE_BYTES), .string = string};
     if (next_token(&t) != TOKEN_STRING || !g_str_has_prefix(string->str, "ooTextFile"))
         return 0;
     if (next_token(&t) != TOKEN_STRING)

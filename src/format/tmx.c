@@ -10,8 +10,6 @@
 #include "format/tag.h"
 #include "format/xml.h"
 
-#define PROBE_BYTES 4096
-
 typedef struct {
     speech_builder *out;
     GString *text[LANGUAGES]; // of the unit
@@ -22,8 +20,7 @@ typedef struct {
 
 int tmx_probe(const char *head)
 {
-    g_autofree char *begin = g_strndup(head, PROBE_BYTES);
-    return strstr(begin, "<tmx") ? 90 : 0;
+    return xml_root_is(head, "tmx") ? 90 : 0;
 }
 
 static int side_of_variant(const reader *r, const xml_attributes *a)

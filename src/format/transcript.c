@@ -30,8 +30,6 @@ typedef struct {
 int transcript_probe(const char *head)
 {
     static const char *const others[] = {"<", "{", "[Script Info]", "%PDF"};
-    if (g_str_has_prefix(head, "\357\273\277"))
-        head += 3;
     for (gsize i = 0; i < G_N_ELEMENTS(others); i++)
         if (g_str_has_prefix(head, others[i]))
             return 0;

@@ -172,20 +172,13 @@ static char find_delimiter(const char *text, gsize size)
     return 0;
 }
 
-static const char *without_mark(const char *text)
-{
-    return g_str_has_prefix(text, "\357\273\277") ? text + 3 : text;
-}
-
 int tsv_probe(const char *head)
 {
-    head = without_mark(head);
     return find_delimiter(head, strlen(head)) == '\t' ? 65 : 0;
 }
 
 int csv_probe(const char *head)
 {
-    head = without_mark(head);
     char delimiter = find_delimiter(head, strlen(head));
     return delimiter && delimiter != '\t' ? 65 : 0;
 }
@@ -261,10 +254,8 @@ gboolean table_add_timed(const GPtrArray *rows, char between, speech_builder *ou
 
 speech *tsv_read(const char *text, gsize size, report *r, GError **error)
 {
-    const char *begin = without_mark(text);
-    size -= (gsize)(begin - text);
-    char delimiter = find_delimiter(begin, size);
-    g_autoptr(GPtrArray) rows = table_rows(begin, size, delimiter ? delimiter : '\t', G_MAXUINT);
+    char delimiter = find_delimiter(text, size);
+    g_autoptr(GPtrArray) rows = table_rows(text, size, delimiter ? delimiter : '\t', G_MAXUINT);
     g_autoptr(speech_builder) out = speech_builder_new();
     table_add_timed(rows, delimiter, out, r);
     if (speech_builder_count(out))

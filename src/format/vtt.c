@@ -34,8 +34,6 @@ typedef struct {
 
 int vtt_probe(const char *head)
 {
-    if (g_str_has_prefix(head, "\357\273\277"))
-        head += 3;
     return g_str_has_prefix(head, "WEBVTT") && (!head[6] || strchr(" \t\r\n", head[6])) ? 100 : 0;
 }
 
@@ -331,10 +329,6 @@ static gboolean read_header(reader *r)
     line l;
     if (!lines_next(&r->in, &l))
         return FALSE;
-    if (line_begins(&l, "\357\273\277")) {
-        l.text += 3;
-        l.length -= 3;
-    }
     if (!has_word(&l, "WEBVTT"))
         return FALSE;
     g_autoptr(GString) header = g_string_new_len(l.text + 6, (gssize)l.length - 6);

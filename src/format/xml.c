@@ -68,6 +68,11 @@ static const char *skip_above(const char *p)
 {
     static const char *const pairs[][2] = {{"<?", "?>"}, {"<!--", "-->"}, {"<!DOCTYPE", ">"}};
     p += strspn(p, " \t\r\n");
+    // What a document type declares stands in brackets.
+    const char *inside = g_str_has_prefix(p, "<!DOCTYPE") ? strpbrk(p, "[>") : NULL;
+    const char *shut = inside && *inside == '[' ? strchr(inside, ']') : NULL;
+    if (shut && (shut = strchr(shut, '>')))
+        return shut + 1;
     for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++) {
         gsize length = strlen(pairs[i][0]);
         const char *close =

@@ -15,6 +15,7 @@ static const struct {
     {"ascii", BYTES("plain\n"), NULL, "UTF-8", "plain\n"},
     {"utf-8", BYTES("早上好"), NULL, "UTF-8", "早上好"},
     {"mark", BYTES("\357\273\277好"), NULL, "UTF-8", "好"},
+    {"two marks", BYTES("\357\273\277\357\273\277好"), NULL, "UTF-8", "好"},
     {"utf-16le with a mark", BYTES("\377\376a\0\n\0\x7d\x59"), NULL, "UTF-16LE", "a\n好"},
     {"utf-16be with a mark", BYTES("\376\377\0a\x59\x7d"), NULL, "UTF-16BE", "a好"},
     {"utf-16le", BYTES("1\0\n\0a\0b\0\n\0\x7d\x59"), NULL, "UTF-16LE", "1\nab\n好"},

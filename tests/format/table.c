@@ -8,9 +8,7 @@ static const struct {
 } rows[] = {
     {"tabs", "你好。\tHello.\n再见。\tBye.\n", "- 你好。|Hello.\n\n- 再见。|Bye.\n"},
     {"English first", "Hello.\t你好。\nBye.\t再见。\n", "- 你好。|Hello.\n\n- 再见。|Bye.\n"},
-    {"CSV with quotes",
-     "\xef\xbb\xbf"
-     "zh,en\r\n你好。,\"Hello, \"\"you\"\".\"\r\n\"一\n二\",One two.\r\n",
+    {"CSV with quotes", "zh,en\r\n你好。,\"Hello, \"\"you\"\".\"\r\n\"一\n二\",One two.\r\n",
      "- 你好。|Hello, \"you\".\n\n- 一\\n二|One two.\n"},
     {"Excel's", "sep=;\n你好。;Hello; there.\n再见。;Bye.\n", "- 你好。|Hello\n\n- 再见。|Bye.\n"},
     {"numbers and notes", "1\t你好。\tHello.\tnote\n2\t再见。\tBye.\t\n",

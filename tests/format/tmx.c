@@ -46,6 +46,25 @@ static void test_rows(void)
     g_assert_true(g_str_has_prefix(kept, "- |Hello.\n? 4: "));
 }
 
+// What may stand above the first element.
+static void test_probe(void)
+{
+    static const struct {
+        const char *head, *format;
+    } heads[] = {
+        {"<?xml version=\"1.0\"?>\n<!-- <tt> -->\n<!DOCTYPE tmx [\n<!ELEMENT tmx (body)>\n] "
+         ">\n<tmx>",
+         "tmx"},
+        {"<!DOCTYPE tmx SYSTEM \"tmx14.dtd\">\n<tmx version=\"1.4\">", "tmx"},
+        {"<!DOCTYPE tmx [ <tmx>", NULL},
+        {"<note>\n<tmx>", NULL},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(heads); i++) {
+        const format *f = format_probe(heads[i].head);
+        g_assert_cmpstr(f ? f->name : NULL, ==, heads[i].format);
+    }
+}
+
 // The suites' files, where they are at hand: each is known as what it is, and read.
 static void test_suites(void)
 {
@@ -76,6 +95,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/tmx/rows", test_rows);
+    g_test_add_func("/tmx/probe", test_probe);
     g_test_add_func("/tmx/suites", test_suites);
     return g_test_run();
 }

@@ -10,7 +10,7 @@ static const struct {
      "1500-2000 你好|Hello\n\n2000-3250 OK|好\n"},
     {"other names, order and delimiter, columns of no use",
      "No;English;开始;结束;中文\n1;Hello, you;1,5;2;你好\n", "1500-2000 你好|Hello, you\n"},
-    {"one column of text", "\xef\xbb\xbfStart,End,Text\r\n1,2.5,\"你好, 朋友\nHi\"\r\n",
+    {"one column of text", "Start,End,Text\r\n1,2.5,\"你好, 朋友\nHi\"\r\n",
      "1000-2500 你好, 朋友|Hi\n"},
     {"without names", "1\t2\tHello\t你好\n2\t3\tBye\t再见\n",
      "1000-2000 你好|Hello\n\n2000-3000 再见|Bye\n"},

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The bytes of a text file as UTF-8, whatever they were.
 //
-// Looked at in this order: a byte order mark; strict UTF-8; UTF-16 and UTF-32 by where the NULs
-// lie; then, on the lines that are not ASCII, GB18030 and Big5 by how many of the commonest Hanzi
-// come out; uchardet; UTF-8 with a few damaged bytes; Windows-1252 at last. Lines stay where they
-// were.
+// Looked at in this order: a byte order mark; ISO-2022 by its escapes; strict UTF-8; UTF-16 and
+// UTF-32 by where the NULs lie; UTF-8 with a few damaged bytes; then, on the lines that are not
+// ASCII, GB18030 and Big5 by how many of the commonest Hanzi come out, EUC-JP by its hiragana;
+// uchardet; Windows-1252, or GB18030 where all comes in pairs, at last. Lines stay where they were.
 //
 // Threads: no state; call from any thread.
 #pragma once

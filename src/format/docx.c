@@ -290,6 +290,15 @@ static void add_outside(const char *words, paragraph_kind kind, speech_builder *
     speech_builder_segment(out, &g);
 }
 
+// Whether the cells name the languages, as they do above each of several tables.
+static gboolean is_languages(const row *w, const row_columns *c)
+{
+    for (int side = 0; side < LANGUAGES; side++)
+        if (column_language(row_cell(w, c->columns[side])) != side)
+            return FALSE;
+    return TRUE;
+}
+
 static speech *read_table(const reader *x, const row_columns *c)
 {
     static const row_columns two = {.columns = {0, 1}};
@@ -304,7 +313,7 @@ static speech *read_table(const reader *x, const row_columns *c)
             continue;
         }
         g_autofree row *whole = merged(x, i, c, &next);
-        if (below || !row_is_names(w, c))
+        if (!is_languages(w, c) && (below || !row_is_names(w, c)))
             row_add(whole, &two, out);
         below = TRUE;
     }

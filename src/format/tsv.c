@@ -3,7 +3,8 @@
 // the columns; without one the times come first, or behind a number, and Chinese and English in two
 // more. What stands behind the last column that is named belongs to it: it had commas without
 // quotes. Times are seconds or H:MM:SS with decimals; whole numbers below "start, end, text" are
-// milliseconds, as Whisper writes them. Rows without times are kept without.
+// milliseconds, as Whisper writes them, and so are those of columns that say it. Rows without times
+// are kept without.
 #include <string.h>
 
 #include "base/i18n.h"
@@ -36,12 +37,13 @@ typedef enum {
     COLUMN_KINDS
 } kind;
 
-// In small letters, with spaces, and without what stands in brackets.
+// In small letters, with spaces, and without the unit that may stand behind.
 static const char *const names[COLUMN_KINDS][20] = {
-    [COLUMN_START] = {"start", "begin", "from", "in", "start time", "begin time", "开始",
-                      "开始时间", "起始", "起始时间", "起", "入点", "開始", "開始時間"},
-    [COLUMN_END] = {"end", "to", "out", "stop", "end time", "stop time", "结束", "结束时间", "止",
-                    "出点", "結束", "結束時間"},
+    [COLUMN_START] = {"start", "begin", "from", "in", "start time", "begin time", "timecode in",
+                      "tc in", "开始", "开始时间", "起始", "起始时间", "起", "入点", "開始",
+                      "開始時間"},
+    [COLUMN_END] = {"end", "to", "out", "stop", "end time", "stop time", "timecode out", "tc out",
+                    "结束", "结束时间", "止", "出点", "結束", "結束時間"},
     [COLUMN_DURATION] = {"duration", "dur", "时长", "持续时间", "時長"},
     [COLUMN_ZH] = {"zh", "zh-cn", "zh-tw", "zh-hans", "zh-hant", "cn", "chs", "cht", "chinese",
                    "simplified chinese", "traditional chinese", "中文", "汉语", "漢語", "简体中文",
@@ -54,14 +56,14 @@ static const char *const names[COLUMN_KINDS][20] = {
 
 static int kind_of(const char *name)
 {
-    g_autofree char *small = g_ascii_strdown(name, -1);
-    static const char *const brackets[] = {"(", "[", "（"};
-    for (gsize i = 0; i < G_N_ELEMENTS(brackets); i++) {
-        char *bracket = strstr(small, brackets[i]);
-        if (bracket)
-            *bracket = '\0';
+    static const char *const units[] = {"(", "[", "（", " in ", " ms"};
+    g_autofree char *small = g_strdelimit(g_ascii_strdown(name, -1), "_", ' ');
+    for (gsize i = 0; i < G_N_ELEMENTS(units); i++) {
+        char *unit = strstr(small, units[i]);
+        if (unit)
+            *unit = '\0';
     }
-    g_strstrip(g_strdelimit(small, "_", ' '));
+    g_strstrip(small);
     for (int k = 0; k < COLUMN_KINDS; k++)
         for (gsize i = 0; i < G_N_ELEMENTS(names[k]) && names[k][i]; i++)
             if (strcmp(small, names[k][i]) == 0)
@@ -143,6 +145,11 @@ static gboolean find_contents(const GPtrArray *rows, guint most, layout *l)
 
 static gboolean has_ms(const GPtrArray *rows, const layout *l)
 {
+    static const char *const units[] = {"ms", "millisecond", "毫秒"};
+    g_autofree char *start = g_ascii_strdown(row_cell(g_ptr_array_index(rows, 0), l->start), -1);
+    for (gsize i = 0; l->named && i < G_N_ELEMENTS(units); i++)
+        if (strstr(start, units[i]))
+            return TRUE;
     if (!l->named || l->end < 0 || l->texts[0] < 0 || l->sides[LANGUAGE_ZH] >= 0 ||
         l->sides[LANGUAGE_EN] >= 0)
         return FALSE;

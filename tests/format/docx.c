@@ -94,6 +94,10 @@ static const struct {
      P("会议") TABLE("<w:tr>" C("开始") C("结束") C("中文") C("English") "</w:tr><w:tr>" C("0:01")
                          C("0:02,5") C("你好。") C("Hello.") "</w:tr>") P("The end."),
      "# - 会议|\n\n1000-2500 你好。|Hello.\n\n- |The end.\n"},
+    {"two tables with names",
+     TABLE(ROW("中文", "English") ROW("你好。", "Hello.")) P("")
+         TABLE(ROW("Chinese (PRC)", "English (US)") ROW("再见。", "Bye.")),
+     TWO},
     {"columns that are left free",
      TABLE("<w:tr><w:trPr><w:gridBefore w:val=\"1\"/></w:trPr>" C("Good.") "</w:tr>" TWO_ROWS),
      "- |Good.\n\n" TWO},

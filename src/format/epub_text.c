@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "format/cue.h"
+#include "format/entity.h"
 #include "format/tag.h"
 #include "format/xml.h"
 
@@ -178,31 +179,18 @@ static void text(void *data, const char *from, gsize length)
     }
 }
 
-// The names of characters that HTML has and XML has not.
-static char *without_entities(const char *from, gsize size, gsize *out_size)
+// Replaces the names of characters that HTML has and XML has not.
+static char *without_names(const char *from, gsize size, gsize *out_size)
 {
-    static const char *const rows[][2] = {
-        {"&nbsp;", "\302\240"}, {"&mdash;", "—"},           {"&ndash;", "–"},
-        {"&hellip;", "…"},      {"&ldquo;", "“"},           {"&rdquo;", "”"},
-        {"&lsquo;", "‘"},       {"&rsquo;", "’"},           {"&laquo;", "«"},
-        {"&raquo;", "»"},       {"&middot;", "·"},          {"&copy;", "©"},
-        {"&shy;", "\302\255"},  {"&eacute;", "é"},          {"&times;", "×"},
-        {"&deg;", "°"},         {"&ensp;", "\342\200\202"}, {"&emsp;", "\342\200\203"},
-    };
     GString *out = g_string_sized_new(size + 1);
     for (const char *p = from, *end = from + size; p < end;) {
         const char *mark = memchr(p, '&', (gsize)(end - p));
-        gsize length = (gsize)((mark ? mark : end) - p), i = 0;
-        g_string_append_len(out, p, (gssize)length);
-        p += length;
-        while (mark && i < G_N_ELEMENTS(rows) && !g_str_has_prefix(p, rows[i][0]))
-            i++;
-        if (mark && i < G_N_ELEMENTS(rows)) {
-            g_string_append(out, rows[i][1]);
-            p += strlen(rows[i][0]);
-        } else if (mark) {
-            g_string_append_c(out, *p++);
-        }
+        char named[ENTITY_SIZE];
+        g_string_append_len(out, p, (gssize)((mark ? mark : end) - p));
+        gsize taken = mark ? entity_read(mark + 1, end, named) : 0;
+        gboolean is_xml = !taken || mark[1] == '#' || strpbrk(named, "&<>\"'");
+        p = mark ? mark + 1 + (is_xml ? 0 : taken) : end;
+        g_string_append(out, !mark ? "" : is_xml ? "&" : named);
     }
     *out_size = out->len;
     return g_string_free(out, FALSE);
@@ -212,7 +200,7 @@ void epub_text_read(const char *from, gsize size, GHashTable *places, GArray *ou
 {
     static const xml_handler handler = {start, end, text};
     gsize plain_size;
-    g_autofree char *plain = without_entities(from, size, &plain_size);
+    g_autofree char *plain = without_names(from, size, &plain_size);
     g_autoptr(GArray) stack = g_array_new(FALSE, FALSE, sizeof(element));
     g_autoptr(cue) scratch = cue_new();
     reader r = {.places = places, .stack = stack, .out = out, .cue = scratch};

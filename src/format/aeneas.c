@@ -11,6 +11,7 @@
 // * Fragments without text (head, tail) are passed over.
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/i18n.h"
 #include "base/json.h"
 #include "earvoice/error.h"
@@ -28,17 +29,25 @@
 
 // A fragment that becomes a segment.
 typedef struct {
-    const json_t *from, *words; // words: array of fragments, or NULL
+    const char *text, *id;   // id: or NULL
+    guint first_word, words; // of reader.words
     int64_t times[2];
     int side;        // CUE_FIND_OUT: more than one
     gboolean begins; // a paragraph
+    int line;        // of what holds it at the top of the file
 } leaf;
+
+typedef struct {
+    const char *text;
+    int64_t start_us;
+} leaf_word;
 
 typedef struct {
     report *report;
     GArray *leaves; // leaf
-    int too_deep;
-    span_count spans;
+    GArray *words;  // leaf_word
+    arena *strings;
+    int line; // of the fragment that is read
     cue *cue;
     GString *text;
 } reader;
@@ -90,14 +99,39 @@ static int side_of(const GString *text, int declared)
     return only < 0 ? LANGUAGE_EN : only;
 }
 
+static const char *keep(reader *r, const char *text)
+{
+    return text ? arena_keep(r->strings, text, strlen(text)) : NULL;
+}
+
+static void add_words(reader *r, const json_t *words)
+{
+    gsize i;
+    json_t *one;
+    json_array_foreach(words, i, one)
+    {
+        leaf_word w = {.start_us = json_time_text(json_object_get(one, "begin"))};
+        get_text(one, r->text);
+        w.text = keep(r, g_strstrip(r->text->str));
+        if (w.start_us != TIME_NONE)
+            g_array_append_val(r->words, w);
+    }
+}
+
 static void add_leaf(reader *r, const json_t *fragment, const json_t *words, gboolean begins)
 {
     if (!has_text(r, fragment))
         return;
-    leaf l = {
-        fragment, words, {0}, side_of(r->text, tag_side(json_text(fragment, "language"))), begins};
+    leaf l = {.text = keep(r, r->text->str),
+              .id = keep(r, json_text(fragment, "id")),
+              .first_word = r->words->len,
+              .side = side_of(r->text, tag_side(json_text(fragment, "language"))),
+              .begins = begins,
+              .line = r->line};
     l.times[0] = json_time_text(json_object_get(fragment, "begin"));
     l.times[1] = json_time_text(json_object_get(fragment, "end"));
+    add_words(r, words);
+    l.words = r->words->len - l.first_word;
     g_array_append_val(r->leaves, l);
 }
 
@@ -130,25 +164,42 @@ static gboolean are_words(reader *r, const json_t *parent, int depth)
     return words * 5 >= (int)i * 4 && (depth > 0 || sentences * 2 <= (int)i);
 }
 
-static void find_leaves(reader *r, const json_t *fragments, int depth)
+// `begins`: whether the next leaf beside begins a paragraph.
+static void find_leaves(reader *r, const json_t *fragment, int depth, gboolean *begins)
 {
-    gsize i;
-    json_t *one;
+    const json_t *children = children_of(fragment);
+    gboolean deep = children && depth >= DEPTH_MAX;
+    guint before = r->leaves->len;
+    if (children && !deep && !are_words(r, fragment, depth)) {
+        gsize i;
+        json_t *one;
+        gboolean first = TRUE;
+        json_array_foreach(children, i, one) find_leaves(r, one, depth + 1, &first);
+        *begins = TRUE;
+        return;
+    }
+    if (deep)
+        report_add(r->report, r->line,
+                   _("fragments that stand too deep inside of others were skipped."));
+    // At the top each stands by itself.
+    add_leaf(r, fragment, deep ? NULL : children, *begins || depth == 0);
+    *begins &= r->leaves->len == before;
+}
+
+static void read_fragments(reader *r, json_reader *in)
+{
+    static const char *const keys[] = {"fragments", NULL};
+    json_place at = json_reader_begin(in), fragments = {0};
     gboolean begins = TRUE;
-    json_array_foreach(fragments, i, one)
-    {
-        const json_t *children = children_of(one);
-        guint before = r->leaves->len;
-        if (children && depth < DEPTH_MAX && !are_words(r, one, depth)) {
-            find_leaves(r, children, depth + 1);
-            begins = TRUE;
-            continue;
-        }
-        gboolean deep = children && depth >= DEPTH_MAX;
-        r->too_deep += deep;
-        // At the top each stands by itself.
-        add_leaf(r, one, deep ? NULL : children, begins || depth == 0);
-        begins &= r->leaves->len == before;
+    if (json_reader_document(in, &at))
+        json_reader_object(in, &at, keys, &fragments);
+    if (!fragments.at)
+        return;
+    for (gboolean more = json_reader_first(in, &fragments); more;
+         more = json_reader_next(in, &fragments)) {
+        r->line = fragments.line;
+        json_auto_t *one = json_reader_value(in, &fragments);
+        find_leaves(r, one, 0, &begins);
     }
 }
 
@@ -157,23 +208,16 @@ static void find_leaves(reader *r, const json_t *fragments, int depth)
 // Says the text of `l`, with the times of its words.
 static void say(reader *r, const leaf *l)
 {
-    get_text(l->from, r->text);
-    const char *said = r->text->str, *at = said;
-    gsize i;
-    json_t *one;
-    g_autoptr(GString) word = g_string_new(NULL);
-    json_array_foreach(l->words, i, one)
-    {
-        int64_t us = json_time_text(json_object_get(one, "begin"));
-        get_text(one, word);
-        g_strstrip(word->str);
-        const char *found = word_run_find(r->text->str, at, word->str);
-        if (!found || us == TIME_NONE)
+    const char *said = l->text, *at = said;
+    for (guint i = l->first_word; i < l->first_word + l->words; i++) {
+        const leaf_word *w = &g_array_index(r->words, leaf_word, i);
+        const char *found = word_run_find(l->text, at, w->text);
+        if (!found)
             continue;
         cue_say(r->cue, l->side, said, (gsize)(found - said));
-        cue_mark(r->cue, l->side, us);
+        cue_mark(r->cue, l->side, w->start_us);
         said = found;
-        at = found + strlen(word->str);
+        at = found + strlen(w->text);
     }
     cue_say(r->cue, l->side, said, strlen(said));
 }
@@ -200,12 +244,12 @@ static speech *build(reader *r, int side)
         begins |= l->begins;
         if (!is_of(l, side))
             continue;
-        segment g = {.confidence = -1, .id = json_text(l->from, "id")};
+        segment g = {.confidence = -1, .id = l->id};
         gboolean two = i + 1 < r->leaves->len && is_translation(l, l + 1);
         guint next = i + 1 + two;
-        span_count_set(&r->spans, &g, l->times,
-                       next < r->leaves->len ? g_array_index(r->leaves, leaf, next).times[0]
-                                             : TIME_NONE);
+        int64_t next_us =
+            next < r->leaves->len ? g_array_index(r->leaves, leaf, next).times[0] : TIME_NONE;
+        span_check(&g, l->times, next_us, r->report, l->line, (int)i + 1);
         cue_clear(r->cue);
         say(r, l);
         if (two && side < 0) {
@@ -257,23 +301,23 @@ static speech *build_all(reader *r)
 speech *aeneas_read(const char *text, gsize size, report *messages, GError **error)
 {
     g_autoptr(json_reader) in = json_reader_new(text, size);
-    json_auto_t *all = json_reader_next(in);
+    g_autoptr(arena) strings = arena_new();
     g_autoptr(GArray) leaves = g_array_new(FALSE, FALSE, sizeof(leaf));
+    g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(leaf_word));
     g_autoptr(cue) scratch = cue_new();
     g_autoptr(GString) plain = g_string_new(NULL);
-    reader r = {.report = messages, .leaves = leaves, .cue = scratch, .text = plain};
-    find_leaves(&r, json_object_get(all, "fragments"), 0);
+    reader r = {.report = messages,
+                .leaves = leaves,
+                .words = words,
+                .strings = strings,
+                .cue = scratch,
+                .text = plain};
+    read_fragments(&r, in);
     if (!leaves->len) {
         g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
                             _("There is no fragment with text in it."));
         return NULL;
     }
     json_broken_report(json_reader_broken(in), messages);
-    if (r.too_deep)
-        report_add(messages, 0,
-                   _("fragments that stand too deep inside of others: in %d; skipped."),
-                   r.too_deep);
-    speech *s = build_all(&r);
-    span_report(&r.spans, messages);
-    return s;
+    return build_all(&r);
 }

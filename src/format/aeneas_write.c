@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <stdlib.h>
-
 #include "base/json.h"
 #include "format/readers.h"
 #include "format/span.h"
@@ -86,30 +84,48 @@ static int timed_in(const speech *s, const paragraph *p)
     return count;
 }
 
+typedef struct {
+    const speech *speech;
+    int paragraph;       // that comes next
+    int number, parents; // of fragments so far
+} written;
+
+// Of a paragraph that has times.
+static json_t *fragment_of(written *w, int index)
+{
+    const paragraph *p = speech_paragraph(w->speech, index);
+    gboolean several = timed_in(w->speech, p) > 1;
+    json_t *parent = several ? parent_of(w->speech, index, ++w->parents) : NULL;
+    for (int i = p->first; i < p->first + p->count; i++) {
+        const segment *g = speech_segment(w->speech, i);
+        if (g->start_us == TIME_NONE)
+            continue;
+        g_autofree char *id = g_strdup_printf("f%06d", ++w->number);
+        json_t *leaf = leaf_of(g, id);
+        if (!several)
+            return leaf;
+        json_array_append_new(json_object_get(parent, "children"), leaf);
+    }
+    return parent;
+}
+
+static json_t *next_fragment(void *data)
+{
+    written *w = data;
+    while (w->paragraph < speech_paragraph_count(w->speech)) {
+        json_t *f = fragment_of(w, w->paragraph++);
+        if (f)
+            return f;
+    }
+    return NULL;
+}
+
 gboolean aeneas_write(const speech *s, GString *out, report *r, GError **error)
 {
     (void)r, (void)error;
     json_auto_t *all = json_object();
-    json_t *fragments = json_array();
-    set(all, "fragments", fragments);
-    int number = 0, parents = 0;
-    for (int i = 0; i < speech_paragraph_count(s); i++) {
-        const paragraph *p = speech_paragraph(s, i);
-        json_t *parent = timed_in(s, p) > 1 ? parent_of(s, i, ++parents) : NULL;
-        json_t *to = parent ? json_object_get(parent, "children") : fragments;
-        for (int k = p->first; k < p->first + p->count; k++) {
-            const segment *g = speech_segment(s, k);
-            if (g->start_us == TIME_NONE)
-                continue;
-            g_autofree char *id = g_strdup_printf("f%06d", ++number);
-            json_array_append_new(to, leaf_of(g, id));
-        }
-        if (parent)
-            json_array_append_new(fragments, parent);
-    }
-    char *text = json_dumps(all, JSON_INDENT(1) | JSON_SORT_KEYS);
-    g_string_append(out, text);
-    g_string_append_c(out, '\n');
-    free(text);
+    set(all, "fragments", json_array());
+    written w = {.speech = s};
+    json_write(out, all, JSON_INDENT(1) | JSON_SORT_KEYS, next_fragment, &w);
     return TRUE;
 }

@@ -7,9 +7,9 @@
 // * A body may hold two languages, line by line; two segments with the same span, one in each
 //   language, are one.
 // * The speaker is kept for the way back, as the settings of a segment.
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/i18n.h"
 #include "base/json.h"
 #include "earvoice/error.h"
@@ -25,7 +25,14 @@
 typedef struct {
     const char *body, *speaker; // speaker: NULL: as before
     int64_t times[2];
+    int line, number; // where it stands, and as which segment (1 …)
 } entry;
+
+typedef struct {
+    GArray *entries; // entry
+    arena *strings;
+    int words; // how many of them are one
+} reader;
 
 int podcast_probe(const char *head)
 {
@@ -36,23 +43,44 @@ int podcast_probe(const char *head)
                : 0;
 }
 
-// Returns how many of them are words.
-static int find_entries(const json_t *all, GArray *entries)
+static const char *keep(reader *r, const char *text)
 {
-    gsize i;
-    json_t *one;
-    int words = 0;
-    json_array_foreach(json_object_get(all, "segments"), i, one)
-    {
-        entry e = {json_text(one, "body"), json_text(one, "speaker"), {0}};
+    return text ? arena_keep(r->strings, text, strlen(text)) : NULL;
+}
+
+// Most speakers are that of the segment before.
+static const char *keep_speaker(reader *r, const char *speaker)
+{
+    guint count = r->entries->len;
+    const char *last = count ? g_array_index(r->entries, entry, count - 1).speaker : NULL;
+    return speaker && g_strcmp0(speaker, last) == 0 ? last : keep(r, speaker);
+}
+
+static void read_segments(reader *r, json_reader *in, report *messages)
+{
+    static const char *const keys[] = {"segments", NULL};
+    json_place at = json_reader_begin(in), segments = {0};
+    int number = 0;
+    if (json_reader_document(in, &at))
+        json_reader_object(in, &at, keys, &segments);
+    if (!segments.at)
+        return;
+    for (gboolean more = json_reader_first(in, &segments); more;
+         more = json_reader_next(in, &segments)) {
+        int line = segments.line;
+        json_auto_t *one = json_reader_value(in, &segments);
+        entry e = {.body = keep(r, json_text(one, "body")), .line = line, .number = ++number};
+        if (one && !e.body)
+            report_add(messages, line, _("there is no text in segment %d, so it was skipped."),
+                       number);
         if (!e.body)
             continue;
+        e.speaker = keep_speaker(r, json_text(one, "speaker"));
         e.times[0] = json_time_text(json_object_get(one, "startTime"));
         e.times[1] = json_time_text(json_object_get(one, "endTime"));
-        g_array_append_val(entries, e);
-        words += word_run_is_word(e.body);
+        g_array_append_val(r->entries, e);
+        r->words += word_run_is_word(e.body);
     }
-    return words;
 }
 
 static const entry *entry_at(const GArray *entries, guint index)
@@ -88,7 +116,6 @@ static gboolean is_translation(const entry *e, const entry *next)
 static void add_segments(const GArray *entries, speech_builder *out, report *messages)
 {
     g_autoptr(cue) scratch = cue_new();
-    span_count spans = {0};
     for (guint i = 0; i < entries->len; i++) {
         const entry *e = entry_at(entries, i);
         gboolean two = is_translation(e, entry_at(entries, i + 1));
@@ -107,21 +134,21 @@ static void add_segments(const GArray *entries, speech_builder *out, report *mes
             continue;
         // An end need not be there.
         if (e->times[1] != TIME_NONE || e->times[0] == TIME_NONE)
-            span_count_set(&spans, &g, e->times, g.end_us);
+            span_check(&g, e->times, g.end_us, messages, e->line, e->number);
         speech_builder_paragraph(out, PARAGRAPH_BODY);
         speech_builder_safe_segment(out, &g);
     }
-    span_report(&spans, messages);
 }
 
 speech *podcast_read(const char *text, gsize size, report *messages, GError **error)
 {
     g_autoptr(json_reader) in = json_reader_new(text, size);
-    json_auto_t *all = json_reader_next(in);
+    g_autoptr(arena) strings = arena_new();
     g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(entry));
     g_autoptr(speech_builder) out = speech_builder_new();
-    int words = find_entries(all, entries);
-    if (word_run_is_run(words, (int)entries->len))
+    reader r = {.entries = entries, .strings = strings};
+    read_segments(&r, in, messages);
+    if (word_run_is_run(r.words, (int)entries->len))
         add_words(entries, out);
     else
         add_segments(entries, out, messages);
@@ -151,19 +178,29 @@ static json_t *segment_of(const speech *s, const segment *g)
     return one;
 }
 
+typedef struct {
+    const speech *speech;
+    int at;
+} written;
+
+static json_t *next_segment(void *data)
+{
+    written *w = data;
+    while (w->at < speech_segment_count(w->speech)) {
+        const segment *g = speech_segment(w->speech, w->at++);
+        if (g->start_us != TIME_NONE)
+            return segment_of(w->speech, g);
+    }
+    return NULL;
+}
+
 gboolean podcast_write(const speech *s, GString *out, report *r, GError **error)
 {
     (void)r, (void)error;
     json_auto_t *all = json_object();
-    json_t *segments = json_array();
     json_object_set_new(all, "version", json_string(VERSION));
-    json_object_set_new(all, "segments", segments);
-    for (int i = 0; i < speech_segment_count(s); i++)
-        if (speech_segment(s, i)->start_us != TIME_NONE)
-            json_array_append_new(segments, segment_of(s, speech_segment(s, i)));
-    char *text = json_dumps(all, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
-    g_string_append(out, text);
-    g_string_append_c(out, '\n');
-    free(text);
+    json_object_set_new(all, "segments", json_array());
+    written w = {s, 0};
+    json_write(out, all, JSON_INDENT(2) | JSON_REAL_PRECISION(15), next_segment, &w);
     return TRUE;
 }

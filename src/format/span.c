@@ -38,22 +38,18 @@ void span_set(segment *g, int64_t start_us, int64_t end_us, int64_t next_us)
     g->end_us = MIN(g->end_us, TIME_MAX);
 }
 
-void span_count_set(span_count *c, segment *g, const int64_t times[2], int64_t next_us)
+void span_check(segment *g, const int64_t times[2], int64_t next_us, report *r, int line,
+                int number)
 {
     span_set(g, times[0], times[1], next_us);
-    c->untimed += times[0] == TIME_NONE;
-    c->mended += times[0] != TIME_NONE && times[1] != g->end_us;
-}
-
-void span_report(const span_count *c, report *r)
-{
-    if (c->mended)
-        report_add(r, 0,
-                   _("segments that do not end after they start: %d; each lasts until the next one "
+    if (times[0] == TIME_NONE)
+        report_add(r, line, _("segment %d has no times that can be read; its text was kept."),
+                   number);
+    else if (times[1] != g->end_us)
+        report_add(r, line,
+                   _("segment %d does not end after it starts, so it lasts until the next one "
                      "starts, or for a moment."),
-                   c->mended);
-    if (c->untimed)
-        report_add(r, 0, _("segments without times: %d; their text was kept."), c->untimed);
+                   number);
 }
 
 // The number that a paragraph without text names, or 0.

@@ -30,18 +30,12 @@ typedef struct {
 // The next one behind `at`, which begins as {-1}. FALSE: there is none.
 gboolean span_next_paragraph(const speech *s, numbered_span *at);
 
-typedef struct {
-    int mended;  // ends that were not as in the file
-    int untimed; // segments without a start
-} span_count;
-
 // Sets the span of `g`: without a start it has no times. An end that is missing, or not behind the
 // start, is that of the next one's start (TIME_NONE: there is none), else 5 s later; of a span that
 // is there but has no length, 1 ms later.
 void span_set(segment *g, int64_t start_us, int64_t end_us, int64_t next_us);
 
-// The same, and counts.
-void span_count_set(span_count *c, segment *g, const int64_t times[2], int64_t next_us);
-
-// Says what was counted.
-void span_report(const span_count *c, report *r);
+// The same, and says what is wrong with `times` as those of segment `number` (1 …) of a file, in
+// `line` of it (0: it is nothing that is damaged).
+void span_check(segment *g, const int64_t times[2], int64_t next_us, report *r, int line,
+                int number);

@@ -10,6 +10,8 @@
 
 // Words begin so much before the segment they are in, by rounding.
 #define ROUNDING_US 20000
+// Documents do not stand in more arrays.
+#define DEPTH_MAX 32
 
 void recognised_free(recognised *r)
 {
@@ -26,11 +28,10 @@ static const char *keep(recognised *r, const char *text)
     return text ? arena_keep(r->strings, text, strlen(text)) : NULL;
 }
 
-static recognised_part *add_part(recognised *r, const char *text, int64_t start_us, int64_t end_us)
+static void add_part(recognised *r, int line, const char *text, int64_t start_us, int64_t end_us)
 {
-    recognised_part p = {keep(r, text), start_us, end_us, r->words->len, 0};
+    recognised_part p = {keep(r, text), start_us, end_us, r->words->len, 0, line};
     g_array_append_val(r->parts, p);
-    return &g_array_index(r->parts, recognised_part, r->parts->len - 1);
 }
 
 // To the part that was added last.
@@ -65,16 +66,56 @@ static const char *get_text(const json_t *from, const char *one, const char *oth
     return value ? value : json_text(from, other);
 }
 
-static void add_words(recognised *r, const json_t *words)
+static void add_word_of(recognised *r, const json_t *from)
 {
-    gsize i;
-    json_t *one;
-    json_array_foreach(words, i, one)
-        add_word(r, get_text(one, "word", "text"), json_time(json_object_get(one, "start"), 1),
-                 json_time(json_object_get(one, "end"), 1));
+    add_word(r, get_text(from, "word", "text"), json_time(json_object_get(from, "start"), 1),
+             json_time(json_object_get(from, "end"), 1));
 }
 
 // ---- recognisers
+
+// What tells a recogniser stands before the others, in the order in which it is looked for.
+typedef enum {
+    TRANSCRIPTION,
+    SEGMENTS,
+    SENTENCE_INFO,
+    TIMESTAMP,
+    WORDS,
+    CHUNKS,
+    RESULT,
+    ALTERNATIVES,
+    TEXT,
+    KEYS
+} key_index;
+
+static const char *const keys[KEYS + 1] = {
+    [TRANSCRIPTION] = "transcription",
+    [SEGMENTS] = "segments",
+    [SENTENCE_INFO] = "sentence_info",
+    [TIMESTAMP] = "timestamp",
+    [WORDS] = "words",
+    [CHUNKS] = "chunks",
+    [RESULT] = "result",
+    [ALTERNATIVES] = "alternatives",
+    [TEXT] = "text",
+};
+
+// A document.
+typedef struct {
+    json_reader *in;
+    json_place found[KEYS];
+} document;
+
+static void add_words(recognised *r, json_reader *in, json_place words)
+{
+    if (!words.at)
+        return;
+    for (gboolean more = json_reader_first(in, &words); more; more = json_reader_next(in, &words)) {
+        json_auto_t *one = json_reader_value(in, &words);
+        if (one)
+            add_word_of(r, one);
+    }
+}
 
 // Milliseconds in numbers, or times as subtitles have them.
 static int64_t whisper_time(const json_t *of, const char *key)
@@ -88,32 +129,81 @@ static int64_t whisper_time(const json_t *of, const char *key)
 }
 
 // whisper.cpp; its tokens in brackets are no words.
-static void read_transcription(recognised *r, const json_t *all)
+static void read_transcribed(recognised *r, const json_t *one, int line)
 {
-    gsize i, k;
-    json_t *one, *token;
-    json_array_foreach(json_object_get(all, "transcription"), i, one)
+    gsize i;
+    json_t *token;
+    const json_t *tokens = json_object_get(one, "tokens");
+    add_part(r, line, json_text(one, "text"), whisper_time(one, "from"), whisper_time(one, "to"));
+    r->speakers |= json_text(one, "speaker") != NULL;
+    r->tokens |= json_array_size(tokens) > 0;
+    json_array_foreach(tokens, i, token)
     {
-        add_part(r, json_text(one, "text"), whisper_time(one, "from"), whisper_time(one, "to"));
-        r->speakers |= json_text(one, "speaker") != NULL;
-        r->tokens |= json_array_size(json_object_get(one, "tokens")) > 0;
-        json_array_foreach(json_object_get(one, "tokens"), k, token)
-        {
-            const char *text = json_text(token, "text");
-            if (text && !g_str_has_prefix(text, "[_") && !g_str_has_prefix(text, "<|"))
-                add_word(r, text, whisper_time(token, "from"), whisper_time(token, "to"));
-        }
+        const char *text = json_text(token, "text");
+        if (text && !g_str_has_prefix(text, "[_") && !g_str_has_prefix(text, "<|"))
+            add_word(r, text, whisper_time(token, "from"), whisper_time(token, "to"));
+    }
+}
+
+// WhisperX, whisper-timestamped, OpenAI.
+static void read_segment(recognised *r, const json_t *one, int line)
+{
+    gsize i;
+    json_t *word;
+    add_part(r, line, json_text(one, "text"), json_time(json_object_get(one, "start"), 1),
+             json_time(json_object_get(one, "end"), 1));
+    r->speakers |= json_text(one, "speaker") != NULL;
+    json_array_foreach(json_object_get(one, "words"), i, word) add_word_of(r, word);
+}
+
+// Hugging Face.
+static void read_chunk(recognised *r, const json_t *one, int line)
+{
+    const json_t *times = json_object_get(one, "timestamp");
+    add_part(r, line, json_text(one, "text"), json_time(json_array_get(times, 0), 1),
+             json_time(json_array_get(times, 1), 1));
+}
+
+static void read_each(recognised *r, const document *d, key_index of,
+                      void (*read)(recognised *r, const json_t *one, int line))
+{
+    json_place at = d->found[of];
+    if (!at.at)
+        return;
+    for (gboolean more = json_reader_first(d->in, &at); more; more = json_reader_next(d->in, &at)) {
+        int line = at.line;
+        json_auto_t *one = json_reader_value(d->in, &at);
+        if (one)
+            read(r, one, line);
+    }
+}
+
+// What has no segments.
+static void read_words(recognised *r, json_reader *in, json_place words)
+{
+    add_part(r, words.line, NULL, TIME_NONE, TIME_NONE);
+    add_words(r, in, words);
+}
+
+// Forgets the words of the parts from `first` on.
+static void drop_words(recognised *r, guint first)
+{
+    for (guint i = first; i < r->parts->len; i++) {
+        recognised_part *p = &g_array_index(r->parts, recognised_part, i);
+        if (i == first)
+            g_array_set_size(r->words, p->first);
+        p->count = 0;
     }
 }
 
 // Gives words that stand beside the segments to those in which they begin.
-static void share_out(recognised *r, const json_t *words, guint first_part)
+static void share_out(recognised *r, const document *d, guint first_part)
 {
     GArray *parts = r->parts;
-    guint at = first_part;
-    add_part(r, NULL, TIME_NONE, TIME_NONE);
-    guint begin = r->words->len, last_part = parts->len - 1;
-    add_words(r, words);
+    guint at = first_part, last_part = parts->len;
+    drop_words(r, first_part);
+    guint begin = r->words->len;
+    read_words(r, d->in, d->found[WORDS]);
     g_array_set_size(parts, last_part);
     for (guint i = begin; i < r->words->len; i++) {
         int64_t us = g_array_index(r->words, recognised_word, i).start_us;
@@ -127,54 +217,33 @@ static void share_out(recognised *r, const json_t *words, guint first_part)
     }
 }
 
-// WhisperX, whisper-timestamped, OpenAI.
-static void read_segments(recognised *r, const json_t *all)
+static void read_segments(recognised *r, const document *d)
 {
-    gsize i;
-    json_t *one;
     guint first = r->parts->len;
-    const json_t *words = json_object_get(all, "words");
-    gboolean beside = json_array_size(words) > 0;
-    json_array_foreach(json_object_get(all, "segments"), i, one)
-    {
-        add_part(r, json_text(one, "text"), json_time(json_object_get(one, "start"), 1),
-                 json_time(json_object_get(one, "end"), 1));
-        r->speakers |= json_text(one, "speaker") != NULL;
-        if (!beside)
-            add_words(r, json_object_get(one, "words"));
-    }
-    if (beside && r->parts->len > first) {
-        share_out(r, words, first);
-    } else if (beside) {
-        add_part(r, NULL, TIME_NONE, TIME_NONE);
-        add_words(r, words);
-    }
-}
-
-// Hugging Face.
-static void read_chunks(recognised *r, const json_t *all)
-{
-    gsize i;
-    json_t *one;
-    json_array_foreach(json_object_get(all, "chunks"), i, one)
-    {
-        const json_t *times = json_object_get(one, "timestamp");
-        add_part(r, json_text(one, "text"), json_time(json_array_get(times, 0), 1),
-                 json_time(json_array_get(times, 1), 1));
-    }
+    json_place words = d->found[WORDS];
+    gboolean beside = words.at && json_reader_first(d->in, &words);
+    read_each(r, d, SEGMENTS, read_segment);
+    if (beside && r->parts->len > first)
+        share_out(r, d, first);
+    else if (beside)
+        read_words(r, d->in, d->found[WORDS]);
 }
 
 // Vosk.
-static void read_result(recognised *r, const json_t *all)
+static void read_result(recognised *r, const document *d)
 {
-    add_part(r, NULL, TIME_NONE, TIME_NONE);
-    add_words(r, json_object_get(all, "result"));
+    read_words(r, d->in, d->found[RESULT]);
 }
 
 // Vosk, where it was asked for several guesses: the first is the best.
-static void read_alternatives(recognised *r, const json_t *all)
+static void read_alternatives(recognised *r, const document *d)
 {
-    read_result(r, json_array_get(json_object_get(all, "alternatives"), 0));
+    static const char *const result[] = {"result", NULL};
+    json_place at = d->found[ALTERNATIVES], words = {0};
+    if (json_reader_first(d->in, &at))
+        json_reader_object(d->in, &at, result, &words);
+    if (words.at)
+        read_words(r, d->in, words);
 }
 
 // None is longer.
@@ -193,11 +262,11 @@ static const char *skip_tags(const char *at)
 }
 
 // FunASR: the words of a text, each with the marks behind it, and a pair of milliseconds for each.
-static void add_stamped(recognised *r, const char *text, const json_t *times)
+static void add_stamped(recognised *r, json_reader *in, const char *text, json_place times)
 {
-    gsize i = 0;
     const char *at = text ? skip_tags(text) : "";
-    while (*at && i < json_array_size(times)) {
+    gboolean more = times.at && json_reader_first(in, &times);
+    while (*at && more) {
         const char *end = recognised_word_end(at);
         if (end == at) {
             at = g_utf8_next_char(at);
@@ -206,70 +275,93 @@ static void add_stamped(recognised *r, const char *text, const json_t *times)
         while (*end && !g_str_has_prefix(end, "<|") && recognised_word_end(end) == end)
             end = g_utf8_next_char(end);
         g_autofree char *word = g_strndup(at, (gsize)(end - at));
-        const json_t *pair = json_array_get(times, i++);
+        json_auto_t *pair = json_reader_value(in, &times);
         add_word(r, g_strchomp(word), json_time(json_array_get(pair, 0), 1000),
                  json_time(json_array_get(pair, 1), 1000));
         at = skip_tags(end);
+        more = json_reader_next(in, &times);
     }
 }
 
-static void read_timestamp(recognised *r, const json_t *all)
+static void read_timestamp(recognised *r, const document *d)
 {
-    add_part(r, NULL, TIME_NONE, TIME_NONE);
-    add_stamped(r, json_text(all, "text"), json_object_get(all, "timestamp"));
+    json_auto_t *text = json_reader_at(d->in, d->found[TEXT]);
+    add_part(r, d->found[TIMESTAMP].line, NULL, TIME_NONE, TIME_NONE);
+    add_stamped(r, d->in, json_string_value(text), d->found[TIMESTAMP]);
 }
 
-static void read_sentences(recognised *r, const json_t *all)
+static void read_sentence(recognised *r, json_reader *in, json_place *at)
 {
-    gsize i;
-    json_t *one;
-    json_array_foreach(json_object_get(all, "sentence_info"), i, one)
-    {
-        const char *text = get_text(one, "text", "sentence");
-        add_part(r, text, json_time(json_object_get(one, "start"), 1000),
-                 json_time(json_object_get(one, "end"), 1000));
-        r->speakers |= json_object_get(one, "spk") != NULL;
-        add_stamped(r, text, json_object_get(one, "timestamp"));
-    }
+    enum { TEXT_KEY, SENTENCE, START, END, SPEAKER, TIMES, SENTENCE_KEYS };
+    static const char *const names[] = {"text", "sentence",  "start", "end",
+                                        "spk",  "timestamp", NULL};
+    json_place found[SENTENCE_KEYS];
+    int line = at->line;
+    json_reader_object(in, at, names, found);
+    json_auto_t *text = json_reader_at(in, found[TEXT_KEY]);
+    json_auto_t *other = json_reader_at(in, found[SENTENCE]);
+    json_auto_t *start = json_reader_at(in, found[START]), *end = json_reader_at(in, found[END]);
+    const char *said = json_string_value(json_is_string(text) ? text : other);
+    add_part(r, line, said, json_time(start, 1000), json_time(end, 1000));
+    r->speakers |= found[SPEAKER].at != NULL;
+    add_stamped(r, in, said, found[TIMES]);
 }
 
-// By the key that tells a recogniser; `inner` stands in its elements.
+static void read_sentences(recognised *r, const document *d)
+{
+    json_place at = d->found[SENTENCE_INFO];
+    for (gboolean more = json_reader_first(d->in, &at); more; more = json_reader_next(d->in, &at))
+        read_sentence(r, d->in, &at);
+}
+
+// By the key that tells a recogniser; `inner` stands in its elements, of which `each` is read, if
+// the document is not.
 static const struct {
-    const char *key, *inner;
-    void (*read)(recognised *r, const json_t *all);
-} readers[] = {{"transcription", "text", read_transcription},
-               {"segments", "start", read_segments},
-               {"sentence_info", "start", read_sentences},
-               {"timestamp", "text", read_timestamp},
-               {"words", "start", read_segments},
-               {"chunks", "timestamp", read_chunks},
-               {"result", "word", read_result},
-               {"alternatives", "result", read_alternatives}};
+    const char *inner;
+    void (*each)(recognised *r, const json_t *one, int line);
+    void (*read)(recognised *r, const document *d);
+} readers[] = {
+    [TRANSCRIPTION] = {"text", read_transcribed, NULL},
+    [SEGMENTS] = {"start", NULL, read_segments},
+    [SENTENCE_INFO] = {"start", NULL, read_sentences},
+    [TIMESTAMP] = {"text", NULL, read_timestamp},
+    [WORDS] = {"start", NULL, read_segments},
+    [CHUNKS] = {"timestamp", read_chunk, NULL},
+    [RESULT] = {"word", NULL, read_result},
+    [ALTERNATIVES] = {"result", NULL, read_alternatives},
+};
 
-static void read_document(recognised *r, const json_t *all)
+static void read_document(recognised *r, json_reader *in, json_place *at, int depth)
 {
-    gsize i;
-    json_t *one;
-    json_array_foreach(all, i, one) read_document(r, one);
-    for (i = 0; i < G_N_ELEMENTS(readers); i++)
-        if (json_is_array(json_object_get(all, readers[i].key))) {
-            readers[i].read(r, all);
-            return;
-        }
+    document d = {.in = in};
+    if (*at->at == '[' && depth < DEPTH_MAX) {
+        for (gboolean more = json_reader_first(in, at); more; more = json_reader_next(in, at))
+            read_document(r, in, at, depth + 1);
+        return;
+    }
+    json_reader_object(in, at, keys, d.found);
+    gsize of = 0;
+    while (of < G_N_ELEMENTS(readers) && !(d.found[of].at && *d.found[of].at == '['))
+        of++;
+    if (of < G_N_ELEMENTS(readers) && readers[of].each)
+        read_each(r, &d, (key_index)of, readers[of].each);
+    else if (of < G_N_ELEMENTS(readers))
+        readers[of].read(r, &d);
 }
 
 static void read_json(recognised *r, const char *text, gsize size)
 {
     g_autoptr(json_reader) in = json_reader_new(text, size);
-    for (json_t *all; (all = json_reader_next(in)); json_decref(all))
-        read_document(r, all);
+    json_place at = json_reader_begin(in);
+    while (json_reader_document(in, &at))
+        read_document(r, in, &at, 0);
     r->broken = json_reader_broken(in);
 }
 
 // ---- lines
 
 // [00:00:01.500 --> 00:00:02.250]  text
-static void read_line(recognised *r, char *line)
+static void read_line(recognised *r, char *line, int number)
 {
     char *arrow = strstr(line, " --> "), *end = strchr(line, ']');
     int64_t start_us, end_us;
@@ -277,22 +369,26 @@ static void read_line(recognised *r, char *line)
         return;
     *arrow = *end = '\0';
     if (timecode_parse(line + 1, &start_us) && timecode_parse(arrow + strlen(" --> "), &end_us))
-        add_part(r, end + 1, start_us, end_us);
+        add_part(r, number, end + 1, start_us, end_us);
 }
 
-static void read_lines(recognised *r, char *text)
+static void read_lines(recognised *r, const char *text, gsize size)
 {
-    for (char *line = text, *next; line; line = next) {
+    g_autofree char *valid = g_utf8_make_valid(text, (gssize)size);
+    int number = 1;
+    for (char *line = valid, *next; line; line = next, number++) {
         next = strchr(line, '\n');
         if (next)
             *next++ = '\0';
-        read_line(r, g_strchomp(line));
+        read_line(r, g_strchomp(line), number);
     }
 }
 
-static gboolean is_lines(const char *text)
+static gboolean is_lines(const char *text, gsize size)
 {
-    return *text == '[' && g_ascii_isdigit(text[1]) && strstr(text, " --> ");
+    while (size && g_ascii_isspace(*text))
+        text++, size--;
+    return size > 1 && *text == '[' && g_ascii_isdigit(text[1]) && memmem(text, size, " --> ", 5);
 }
 
 recognised *recognised_read(const char *text, gsize size)
@@ -301,12 +397,10 @@ recognised *recognised_read(const char *text, gsize size)
     r->strings = arena_new();
     r->parts = g_array_new(FALSE, FALSE, sizeof(recognised_part));
     r->words = g_array_new(FALSE, FALSE, sizeof(recognised_word));
-    g_autofree char *valid = g_utf8_make_valid(text, (gssize)size);
-    char *first = g_strchug(valid);
-    if (is_lines(first))
-        read_lines(r, first);
+    if (is_lines(text, size))
+        read_lines(r, text, size);
     else
-        read_json(r, first, strlen(first));
+        read_json(r, text, size);
     return r;
 }
 
@@ -322,7 +416,7 @@ gboolean recognised_is(const char *head)
     if (*head != '{' && *head != '[')
         return FALSE;
     for (gsize i = 0; i < G_N_ELEMENTS(readers); i++)
-        if (has_key(head, readers[i].key) && has_key(head, readers[i].inner))
+        if (has_key(head, keys[i]) && has_key(head, readers[i].inner))
             return TRUE;
-    return is_lines(head);
+    return is_lines(head, strlen(head));
 }

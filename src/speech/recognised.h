@@ -21,6 +21,7 @@ typedef struct {
     const char *text;         // NULL: it has no segments, only words
     int64_t start_us, end_us; // TIME_NONE: not known
     guint first, count;       // of its words; 0: it has none
+    int line;                 // where it begins in the file
 } recognised_part;
 
 typedef struct {

@@ -52,19 +52,15 @@ static const struct {
      "1000-9000 |Hi. en0@1000\n1000-9000 |Go. en0@2000\n"},
     {"no length",
      MAP(ONE("1.000", "1.000", "eng", "\"One.\"") "," ONE("1.000", "2.000", "eng", "\"Two.\"")),
-     "1000-1001 |One.\n\n1000-2000 |Two.\n"
-     "? segments that do not end after they start: 1; each lasts until the next one starts, or for "
-     "a moment.\n"},
+     "1000-1001 |One.\n\n1000-2000 |Two.\n" DUMP_MENDED("1: ", 1)},
     {"the end before the start",
      MAP(ONE("3", "2", "eng", "\"One.\"") "," ONE("4", "5", "eng", "\"Two.\"")),
-     "3000-4000 |One.\n\n4000-5000 |Two.\n"
-     "? segments that do not end after they start: 1; each lasts until the next one starts, or for "
-     "a moment.\n"},
+     "3000-4000 |One.\n\n4000-5000 |Two.\n" DUMP_MENDED("1: ", 1)},
     {"no times that can be read",
      MAP(ONE("x", "2", "eng", "\"One.\"") "," ONE("-4", "5", "eng", "\"Two.\"") "," ONE(
          "1e300", "1e301", "eng", "\"Three.\"") "," ONE("nan", "5", "eng", "\"Four.\"")),
-     "- |One.\n\n- |Two.\n\n- |Three.\n\n- |Four.\n? segments without times: 4; their text was "
-     "kept.\n"},
+     "- |One.\n\n- |Two.\n\n- |Three.\n\n- |Four.\n" DUMP_UNTIMED("1: ", 1) DUMP_UNTIMED("1: ", 2)
+         DUMP_UNTIMED("1: ", 3) DUMP_UNTIMED("1: ", 4)},
     {"the same span in two languages",
      MAP(ONE("1", "2", "zho", "\"好。\"") "," ONE("1", "2", "eng", "\"Good.\"") "," ONE(
          "2", "3", "eng", "\"Bye.\"")),
@@ -75,15 +71,24 @@ static const struct {
      "1000-2000 好。|Good.\n\n2000-3100 走。|Go.\n"},
     {"Python's numbers",
      MAP("{\"begin\": 1, \"end\": NaN, \"x\": [-Infinity], \"lines\": [\"NaN.\"]}"),
-     "1000-6000 |NaN.\n"
-     "? segments that do not end after they start: 1; each lasts until the next one starts, or for "
-     "a moment.\n"},
+     "1000-6000 |NaN.\n" DUMP_MENDED("1: ", 1)},
     {"broken off", "{\"fragments\": [\n" ONE("1", "2", "eng", "\"One.\"") ",\n{\"begin\": \"2",
      "1000-2000 |One.\n? 3: from here on it is no JSON, so the rest was skipped.\n"},
+    {"each is in its line",
+     "{\"fragments\": [\n" ONE("1", "2", "eng", "\"One\nof.\"") ",\n" ONE(
+         "3", "2", "eng", "\"Two.\"") ",\n\n" PARENT("",
+                                                     ONE("4", "5", "eng", "\"Three.\"") "," ONE(
+                                                         "x", "6", "eng", "\"Four.\"")) "]}",
+     "1000-2000 |One\\nof.\n\n3000-4000 |Two.\n\n4000-5000 |Three.\n- |Four.\n" DUMP_MENDED(
+         "4: ", 2) DUMP_UNTIMED("6: ", 4)},
+    {"the fragments behind others, and twice",
+     "{\"fragments\": 1, \"x\": {\"fragments\": [{\"a\": [\"]}\\\"\"]}]}, \"fragments\": [" ONE(
+         "1", "2", "eng", "\"One.\"") "], \"y\": [1, {}]}",
+     "1000-2000 |One.\n"},
     {"wrong types",
      MAP("1, null, [], \"x\", {\"lines\": 3}, {\"lines\": [1, {}]}, {\"lines\": [\"One.\"], "
          "\"begin\": [], \"children\": 1}"),
-     "- |One.\n? segments without times: 1; their text was kept.\n"},
+     "- |One.\n" DUMP_UNTIMED("1: ", 1)},
     {"nothing", MAP(""), "! There is no fragment with text in it.\n"},
     {"no JSON", "x", "! There is no fragment with text in it.\n"},
 };
@@ -105,11 +110,12 @@ static void test_deep(void)
         const char *out;
     } depths[] = {
         {20, "1000-2000 |c d\n"},
-        {100, "1000-2000 |c d\n? fragments that stand too deep inside of others: in 1; skipped.\n"},
+        {100,
+         "1000-2000 |c d\n? 1: fragments that stand too deep inside of others were skipped.\n"},
         {1000,
-         "1000-2000 |c d\n? fragments that stand too deep inside of others: in 1; skipped.\n"},
-        {100000, "1000-2000 |c d\n? 1: from here on it is no JSON, so the rest was skipped.\n? "
-                 "fragments that stand too deep inside of others: in 1; skipped.\n"},
+         "1000-2000 |c d\n? 1: fragments that stand too deep inside of others were skipped.\n"},
+        {100000, "1000-2000 |c d\n? 1: fragments that stand too deep inside of others were "
+                 "skipped.\n? 1: from here on it is no JSON, so the rest was skipped.\n"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(depths); i++) {
         g_autoptr(GString) in = g_string_new(

@@ -59,7 +59,7 @@ static const struct {
     {"Hugging Face: the last one has no end",
      "{\"text\":\"x\",\"chunks\":[{\"text\":\" One and two.\",\"timestamp\":[0,1]},"
      "{\"text\":\" Three and four.\",\"timestamp\":[1,null]}]}",
-     "0-1000 |One and two.\n\n1000-6000 |Three and four.\n" DUMP_MENDED},
+     "0-1000 |One and two.\n\n1000-6000 |Three and four.\n" DUMP_MENDED("", 2)},
     {"Hugging Face, word by word",
      "{\"text\":\"x\",\"chunks\":[{\"text\":\" One\",\"timestamp\":[0,1]},{\"text\":\" two.\","
      "\"timestamp\":[1,2]},{\"text\":\" Three.\",\"timestamp\":[2,null]}]}",
@@ -131,8 +131,27 @@ static const struct {
     {"times that are none",
      "{\"segments\":[{\"start\":-1,\"end\":1,\"text\":\"One a\"},{\"start\":2,\"end\":1,\"text\":"
      "\"Two b\"},{\"start\":1e300,\"end\":1e301,\"text\":\"Three c\"}]}",
-     "- |One a\n\n2000-7000 |Two b\n\n- |Three c\n" DUMP_MENDED
-     "? segments without times: 2; their text was kept.\n"},
+     "- |One a\n\n2000-7000 |Two b\n\n- |Three c\n" DUMP_UNTIMED("1: ", 1) DUMP_MENDED("1: ", 2)
+         DUMP_UNTIMED("1: ", 3)},
+    {"each is in its line",
+     "{\"segments\":[\n{\"start\":0,\"end\":1,\"text\":\"One "
+     "a\"},\n{\"start\":2,\"end\":1,\"text\":\"Two "
+     "b\"}],\n\"x\":[]}\n\n{\"segments\":[{\"text\":\"Three c\"}]}",
+     "0-1000 |One a\n\n2000-7000 |Two b\n\n- |Three c\n" DUMP_MENDED("3: ", 2)
+         DUMP_UNTIMED("6: ", 3)},
+    {"whisper-cli: each is in its line",
+     "\n[00:00:01.000 --> 00:00:02.000]  One a.\nx\n[00:00:04.000 --> 00:00:03.000]  Two b.\n",
+     "1000-2000 |One a.\n\n4000-9000 |Two b.\n" DUMP_MENDED("4: ", 2)},
+    {"words beside stand before the segments, which have some, too",
+     "{\"words\":[{\"word\":\"One\",\"start\":0.5,\"end\":1},{\"word\":\"b\",\"start\":2.5,\"end\":"
+     "3}],\"segments\":[{\"start\":0,\"end\":2,\"text\":\"One "
+     "a\",\"words\":[{\"word\":\"a\",\"start\":1,\"end\":2}]},{\"start\":2,\"end\":3,\"text\":"
+     "\"Two b\"}]}",
+     "0-2000 |One a en0@500\n\n2000-3000 |Two b en4@2500\n"},
+    {"the last segment is broken off between its words",
+     "{\"segments\":[{\"start\":0,\"end\":2,\"text\":\"One "
+     "a\",\"words\":[{\"word\":\"One\",\"start\":0.5,\"end\":1},{\"word\":\"a\",\"st",
+     "0-2000 |One a en0@500\n? 1: from here on it is no JSON, so the rest was skipped.\n"},
     {"silence", "{\"text\":\"\",\"segments\":[],\"language\":\"fr\"}",
      "! There are no words with times in what the recogniser wrote.\n"},
     {"wrong types", "{\"segments\":[1,null,[],{\"text\":{},\"words\":[1,\"a\",[]]}]}",

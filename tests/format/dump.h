@@ -21,10 +21,12 @@ char *dump_paired(const speech *times, const char *text);
 // A builder that holds the `count` segments, each a paragraph.
 speech_builder *dump_builder(const segment *given, gsize count);
 
-// What is said of one segment whose end was mended.
-#define DUMP_MENDED                                                                                \
-    "? segments that do not end after they start: 1; each lasts until the next one starts, or "    \
-    "for a moment.\n"
+// What is said of a segment whose end was mended, and of one without times; `where`: "3: " or "".
+#define DUMP_MENDED(where, number)                                                                 \
+    "? " where "segment " #number " does not end after it starts, so it lasts until the next one " \
+    "starts, or for a moment.\n"
+#define DUMP_UNTIMED(where, number)                                                                \
+    "? " where "segment " #number " has no times that can be read; its text was kept.\n"
 
 // The folder of test suites, or NULL with a message: they are not part of the project.
 const char *suite(const char *name);

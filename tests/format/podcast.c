@@ -56,12 +56,19 @@ static const struct {
      FILE_OF("{\"startTime\":-1,\"endTime\":2,\"body\":\"Good morning.\"},{\"startTime\":4,"
              "\"endTime\":2,\"body\":\"Go on then.\"},{\"startTime\":1e300,\"body\":\"And so "
              "on.\"}"),
-     "- |Good morning.\n\n4000-9000 |Go on then.\n\n- |And so on.\n" DUMP_MENDED
-     "? segments without times: 2; their text was kept.\n"},
+     "- |Good morning.\n\n4000-9000 |Go on then.\n\n- |And so on.\n" DUMP_UNTIMED("1: ", 1)
+         DUMP_MENDED("1: ", 2) DUMP_UNTIMED("1: ", 3)},
+    {"each is in its line",
+     "{\"segments\":[{\"startTime\":1,\"endTime\":2,\"body\":\"Good "
+     "morning.\"},\n{\"startTime\":2},\n\n{\"startTime\":4,\"endTime\":3,\"body\":\"Go on "
+     "then.\"},{\"body\":\"And so on.\"}]}",
+     "1000-2000 |Good morning.\n\n4000-9000 |Go on then.\n\n- |And so on.\n"
+     "? 2: there is no text in segment 2, so it was skipped.\n" DUMP_MENDED("4: ", 3)
+         DUMP_UNTIMED("4: ", 4)},
     {"Python's numbers, nothing said",
      FILE_OF("{\"startTime\":1,\"endTime\":NaN,\"body\":\"Good morning.\"},{\"startTime\":2,"
              "\"endTime\":3,\"body\":\" \"},{\"startTime\":2,\"endTime\":3}"),
-     "1000-2000 |Good morning.\n"},
+     "1000-2000 |Good morning.\n? 1: there is no text in segment 3, so it was skipped.\n"},
     {"broken off",
      "{\"segments\":[\n{\"startTime\":1,\"endTime\":2,\"body\":\"Good morning.\"},\n{\"startT",
      "1000-2000 |Good morning.\n? 3: from here on it is no JSON, so the rest was skipped.\n"},

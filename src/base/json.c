@@ -135,7 +135,7 @@ static gboolean pass(const json_reader *r, json_place *at, GString *out)
     return depth <= 0 && !p.cut;
 }
 
-// What is whole of a document that can be read up to `end`: up to the last bracket that closes one
+// What is whole of a value that can be read up to `end`: up to the last bracket that closes one
 // inside of another, and the brackets that are open there. NULL: nothing is.
 static char *whole_part(const char *text, const char *end)
 {

@@ -39,7 +39,7 @@ json_place json_reader_begin(const json_reader *r);
 // Goes to the next document, an object or array, from behind the one before. FALSE: there is none.
 gboolean json_reader_document(json_reader *r, json_place *at);
 
-// Goes to the first element of an array. FALSE: there is none, or it is no array but was passed.
+// Goes to the first element of an array. FALSE: there is none; what is no array is passed, too.
 gboolean json_reader_first(json_reader *r, json_place *at);
 // Goes on from behind an element to the next one. FALSE: there is none.
 gboolean json_reader_next(json_reader *r, json_place *at);

@@ -172,12 +172,37 @@ static void test_times(void)
     g_assert_cmpfloat(json_number_value(seconds), ==, 2.34);
 }
 
+// Gives the numbers from *data down, each in an object.
+static json_t *next_number(void *data)
+{
+    int *number = data;
+    return *number > 0 ? json_pack("{s:[i],s:s}", "n", (*number)--, "t", "a\nb") : NULL;
+}
+
+// The same file as from one tree.
+static void test_write(void)
+{
+    for (int count = 0; count < 3; count++) {
+        g_autoptr(GString) out = g_string_new("x");
+        int number = count, again = count;
+        json_auto_t *all = json_pack("{s:s,s:[]}", "version", "1", "all");
+        json_write(out, all, JSON_INDENT(2), next_number, &number);
+        for (json_t *one; (one = next_number(&again));)
+            json_array_append_new(json_object_get(all, "all"), one);
+        char *text = json_dumps(all, JSON_INDENT(2));
+        g_autofree char *wanted = g_strdup_printf("x%s\n", text);
+        free(text);
+        g_assert_cmpstr(out->str, ==, wanted);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/json/rows", test_rows);
     g_test_add_func("/json/walks", test_walks);
     g_test_add_func("/json/many", test_many);
+    g_test_add_func("/json/write", test_write);
     g_test_add_func("/json/times", test_times);
     return g_test_run();
 }

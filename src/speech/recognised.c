@@ -37,7 +37,7 @@ static void add_part(recognised *r, int line, const char *text, int64_t start_us
 // To the part that was added last.
 static void add_word(recognised *r, const char *text, int64_t start_us, int64_t end_us)
 {
-    recognised_word w = {keep(r, text ? text : ""), start_us, end_us};
+    recognised_word w = {keep(r, text), start_us, end_us};
     g_array_append_val(r->words, w);
     g_array_index(r->parts, recognised_part, r->parts->len - 1).count++;
 }
@@ -68,8 +68,10 @@ static const char *get_text(const json_t *from, const char *one, const char *oth
 
 static void add_word_of(recognised *r, const json_t *from)
 {
-    add_word(r, get_text(from, "word", "text"), json_time(json_object_get(from, "start"), 1),
-             json_time(json_object_get(from, "end"), 1));
+    const char *text = get_text(from, "word", "text");
+    if (text)
+        add_word(r, text, json_time(json_object_get(from, "start"), 1),
+                 json_time(json_object_get(from, "end"), 1));
 }
 
 // ---- recognisers
@@ -112,8 +114,7 @@ static void add_words(recognised *r, json_reader *in, json_place words)
         return;
     for (gboolean more = json_reader_first(in, &words); more; more = json_reader_next(in, &words)) {
         json_auto_t *one = json_reader_value(in, &words);
-        if (one)
-            add_word_of(r, one);
+        add_word_of(r, one);
     }
 }
 
@@ -173,8 +174,10 @@ static void read_each(recognised *r, const document *d, key_index of,
     for (gboolean more = json_reader_first(d->in, &at); more; more = json_reader_next(d->in, &at)) {
         int line = at.line;
         json_auto_t *one = json_reader_value(d->in, &at);
-        if (one)
-            read(r, one, line);
+        read(r, one, line);
+        const recognised_part *p = &g_array_index(r->parts, recognised_part, r->parts->len - 1);
+        if (!p->text && !p->count)
+            g_array_set_size(r->parts, r->parts->len - 1);
     }
 }
 

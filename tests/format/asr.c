@@ -142,6 +142,10 @@ static const struct {
     {"whisper-cli: each is in its line",
      "\n[00:00:01.000 --> 00:00:02.000]  One a.\nx\n[00:00:04.000 --> 00:00:03.000]  Two b.\n",
      "1000-2000 |One a.\n\n4000-9000 |Two b.\n" DUMP_MENDED("4: ", 2)},
+    {"what says nothing is none",
+     "{\"segments\":[{},1,{\"start\":0,\"end\":1,\"text\":\"One a\",\"words\":[{\"start\":0},2,{"
+     "\"word\":\"a\",\"start\":0.5}]},{\"start\":2}]}",
+     "0-1000 |One a en4@500\n"},
     {"words beside stand before the segments, which have some, too",
      "{\"words\":[{\"word\":\"One\",\"start\":0.5,\"end\":1},{\"word\":\"b\",\"start\":2.5,\"end\":"
      "3}],\"segments\":[{\"start\":0,\"end\":2,\"text\":\"One "

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "align/number.h"
 
+#include <math.h>
 #include <string.h>
 
 // What a text of a language is read with: the value of a word, or what it multiplies by.
@@ -205,7 +206,7 @@ static double read_english_units(reader *r, double value)
         const name *unit = FIND_WORD(at, length, english_units);
         const name *word = unit ? NULL : FIND_WORD(at, length, english_words);
         gboolean adds = word && word->value < value && (value >= 100 || word->value < 10) &&
-                        (value >= 20 && (gsize)value % 10 == 0);
+                        (value >= 20 && fmod(value, 10) == 0);
         if (unit && unit->value > 100) {
             all += value * unit->value;
             value = 0;

@@ -29,6 +29,7 @@ static const struct {
     {LANGUAGE_EN, "three, four", "three=3 four=4"},
     {LANGUAGE_ZH, "百分之六十", "百=100 六十=60"},
     {LANGUAGE_EN, "1,2,3 and 1.2.3", "1=1 2=2 3=3 1.2=1.2 3=3"},
+    {LANGUAGE_EN, "99999999999999999999999 one", "99999999999999999999999=1e+23"},
     {LANGUAGE_EN, "", ""},
 };
 

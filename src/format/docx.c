@@ -351,7 +351,7 @@ static speech *read_transcript(const reader *x, report *r, GError **error)
 
 speech *docx_read(const char *from, gsize size, report *r, GError **error)
 {
-    static const xml_handler handler = {start, end, text};
+    static const xml_handler handler = {.start = start, .end = end, .text = text};
     reader x = {.rows = g_ptr_array_new_with_free_func(g_free),
                 .inside = g_array_new(FALSE, FALSE, sizeof(gboolean)),
                 .text = g_string_new(NULL),

@@ -357,7 +357,7 @@ static void add_all(reader *r)
 
 speech *eaf_read(const char *from, gsize size, report *messages, GError **error)
 {
-    static const xml_handler handler = {start, end, text};
+    static const xml_handler handler = {.start = start, .end = end, .text = text};
     g_autoptr(arena) strings = arena_new();
     g_autoptr(GArray) slots = g_array_new(FALSE, FALSE, sizeof(int64_t));
     g_autoptr(GArray) annotations = g_array_new(FALSE, FALSE, sizeof(annotation));

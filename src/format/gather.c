@@ -44,15 +44,22 @@ void gather_free(gather *g)
     g_free(g);
 }
 
+static const char *keep(gather *g, const char *text)
+{
+    return text ? arena_keep(g->texts, text, strlen(text)) : NULL;
+}
+
 void gather_add(gather *g, const segment *from, gather_place place)
 {
     item added = {*from, place, g->words->len, g->items->len, from->start_us};
     if (from->start_us == TIME_NONE && added.index > 0)
         added.key_us = g_array_index(g->items, item, added.index - 1).key_us;
     for (int side = 0; side < LANGUAGES; side++)
-        added.g.text[side] = arena_keep(g->texts, from->text[side], strlen(from->text[side]));
-    if (from->id)
-        added.g.id = arena_keep(g->texts, from->id, strlen(from->id));
+        added.g.text[side] = keep(g, from->text[side]);
+    added.g.id = keep(g, from->id);
+    added.g.settings = keep(g, from->settings);
+    added.g.payload = keep(g, from->payload);
+    added.g.before = keep(g, from->before);
     g_array_append_vals(g->words, from->words, (guint)from->word_count);
     g_array_append_val(g->items, added);
 }
@@ -60,6 +67,14 @@ void gather_add(gather *g, const segment *from, gather_place place)
 guint gather_count(const gather *g)
 {
     return g->items->len;
+}
+
+void gather_strip(gather *g)
+{
+    for (guint i = 0; i < g->items->len; i++) {
+        segment *s = &g_array_index(g->items, item, i).g;
+        s->settings = s->payload = s->before = NULL;
+    }
 }
 
 static int compare_items(const void *a, const void *b)
@@ -157,7 +172,12 @@ static void add_both(const gather *g, const item *one, const item *other, speech
     }
     both.words = (const word_mark *)(void *)words->data;
     both.word_count = (int)words->len;
+    pair_kept kept = pair_kept_new();
+    for (int side = 0; side < LANGUAGES; side++)
+        pair_kept_add(&kept, &sides[side]->g);
+    pair_kept_set(&kept, &both);
     speech_builder_safe_segment(out, &both);
+    pair_kept_free(&kept);
 }
 
 static speech *build(const gather *g, speech_builder *out)
@@ -205,7 +225,7 @@ static speech *pair_tracks(const gather *g, speech_builder *out)
     }
     g_autoptr(speech) zh = speech_builder_end(out);
     g_autoptr(speech) en = speech_builder_end(other);
-    return pair_by_time(zh, en);
+    return pair_tracks_by_time(zh, en);
 }
 
 speech *gather_end(gather *g, speech_builder *out)

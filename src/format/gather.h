@@ -29,6 +29,10 @@ void gather_add(gather *g, const segment *from, gather_place place);
 
 guint gather_count(const gather *g);
 
+// Forgets the settings, payloads and what stands before segments.
+void gather_strip(gather *g);
+
 // Makes the speech, with the metas that `out` has. Segments with the same span, one in each
-// language, become one; where all stand in tracks of one language, those that overlap, too.
+// language, become one; where all stand in tracks of one language, those that overlap, too. What is
+// kept verbatim of segments that become one is joined (pair.h).
 speech *gather_end(gather *g, speech_builder *out);

@@ -3,18 +3,63 @@
 
 #include <string.h>
 
+// ---- what is kept verbatim
+
+pair_kept pair_kept_new(void)
+{
+    return (pair_kept){.all = {g_string_new(NULL), g_string_new(NULL), g_string_new(NULL)}};
+}
+
+void pair_kept_free(pair_kept *k)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(k->all); i++)
+        g_string_free(k->all[i], TRUE);
+}
+
+void pair_kept_clear(pair_kept *k)
+{
+    k->count = 0;
+    for (gsize i = 0; i < G_N_ELEMENTS(k->all); i++) {
+        g_string_truncate(k->all[i], 0);
+        k->any[i] = FALSE;
+    }
+}
+
+void pair_kept_add(pair_kept *k, const segment *from)
+{
+    const char *parts[] = {from->settings, from->payload, from->before};
+    for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
+        if (k->count)
+            g_string_append_c(k->all[i], PAIR_MARK);
+        g_string_append(k->all[i], parts[i] ? parts[i] : "");
+        k->any[i] |= parts[i] != NULL;
+    }
+    k->count++;
+}
+
+void pair_kept_set(const pair_kept *k, segment *to)
+{
+    to->settings = k->any[0] ? k->all[0]->str : NULL;
+    to->payload = k->any[1] ? k->all[1]->str : NULL;
+    to->before = k->any[2] ? k->all[2]->str : NULL;
+}
+
 // ---- segments put together
 
 // A segment that is being made of several.
 typedef struct {
     segment g;
     GString *text[LANGUAGES];
-    GArray *words; // word_mark
+    GArray *words;  // word_mark
+    gboolean keeps; // what is kept verbatim
+    pair_kept kept;
 } merged;
 
-static merged merged_new(void)
+static merged merged_new(gboolean keeps)
 {
-    merged m = {.words = g_array_new(FALSE, FALSE, sizeof(word_mark))};
+    merged m = {.words = g_array_new(FALSE, FALSE, sizeof(word_mark)),
+                .keeps = keeps,
+                .kept = pair_kept_new()};
     for (int side = 0; side < LANGUAGES; side++)
         m.text[side] = g_string_new(NULL);
     return m;
@@ -23,6 +68,7 @@ static merged merged_new(void)
 static void merged_free(merged *m)
 {
     g_array_unref(m->words);
+    pair_kept_free(&m->kept);
     for (int side = 0; side < LANGUAGES; side++)
         g_string_free(m->text[side], TRUE);
 }
@@ -31,6 +77,7 @@ static void merged_begin(merged *m)
 {
     m->g = (segment){.start_us = TIME_NONE, .end_us = TIME_NONE, .confidence = -1};
     g_array_set_size(m->words, 0);
+    pair_kept_clear(&m->kept);
     for (int side = 0; side < LANGUAGES; side++)
         g_string_truncate(m->text[side], 0);
 }
@@ -38,6 +85,8 @@ static void merged_begin(merged *m)
 static void merged_add(merged *m, const segment *from)
 {
     gsize base[LANGUAGES];
+    if (m->keeps)
+        pair_kept_add(&m->kept, from);
     for (int side = 0; side < LANGUAGES; side++) {
         if (*from->text[side] && m->text[side]->len)
             g_string_append_c(m->text[side], '\n');
@@ -70,6 +119,7 @@ static void merged_end(merged *m, speech_builder *out, paragraph_kind kind)
         m->g.text[side] = m->text[side]->str;
     m->g.words = (const word_mark *)(void *)m->words->data;
     m->g.word_count = (int)m->words->len;
+    pair_kept_set(&m->kept, &m->g);
     speech_builder_paragraph(out, kind);
     speech_builder_segment(out, &m->g);
 }
@@ -157,7 +207,7 @@ static void join(node *nodes, guint a, guint b)
 }
 
 // Adds each group where its first segment stands.
-static void add_groups(node *nodes, guint count, speech_builder *out)
+static void add_groups(node *nodes, guint count, gboolean keeps, speech_builder *out)
 {
     // The members of a group as a list: next[i] is the one behind i, count: none.
     g_autofree guint *next = g_new(guint, count + 1), *last = g_new(guint, count + 1);
@@ -168,7 +218,7 @@ static void add_groups(node *nodes, guint count, speech_builder *out)
             next[last[first]] = i;
         last[first] = i;
     }
-    merged m = merged_new();
+    merged m = merged_new(keeps);
     for (guint i = 0; i < count; i++) {
         if (nodes[i].with != i)
             continue;
@@ -180,7 +230,7 @@ static void add_groups(node *nodes, guint count, speech_builder *out)
     merged_free(&m);
 }
 
-speech *pair_by_time(const speech *zh, const speech *en)
+static speech *pair_sides(const speech *zh, const speech *en, gboolean keeps)
 {
     g_autoptr(GArray) nodes = g_array_new(FALSE, FALSE, sizeof(node));
     g_autoptr(speech_builder) out = speech_builder_new();
@@ -194,8 +244,22 @@ speech *pair_by_time(const speech *zh, const speech *en)
         join(all, i, best_partner(all, nodes->len, i));
     copy_metas(zh, out);
     copy_metas(en, out);
-    add_groups(all, nodes->len, out);
+    if (keeps) {
+        speech_builder_header(out, speech_verbatim_format(zh), speech_header(zh));
+        speech_builder_trailer(out, speech_trailer(zh));
+    }
+    add_groups(all, nodes->len, keeps, out);
     return speech_builder_end(out);
+}
+
+speech *pair_by_time(const speech *zh, const speech *en)
+{
+    return pair_sides(zh, en, FALSE);
+}
+
+speech *pair_tracks_by_time(const speech *zh, const speech *en)
+{
+    return pair_sides(zh, en, TRUE);
 }
 
 // ---- by length
@@ -257,7 +321,7 @@ static void pair_kind(const speech *const both[LANGUAGES], paragraph_kind kind, 
         paragraphs[side] = paragraphs_of(both[side], kind, lengths[side]);
     }
     g_autoptr(GArray) beads = pair_by_length(lengths[0], lengths[1]);
-    merged m = merged_new();
+    merged m = merged_new(FALSE);
     for (guint i = 0; i < beads->len; i++) {
         const bead *b = &g_array_index(beads, bead, i);
         merged_begin(&m);

@@ -17,6 +17,28 @@ GArray *pair_by_length(const GArray *zh, const GArray *en);
 // span of both; others stay one-sided. Nothing is lost. In order of time.
 speech *pair_by_time(const speech *zh, const speech *en);
 
+// The same for two languages of one file: what `zh` keeps verbatim around its segments is that of
+// the file, and what segments keep is joined.
+speech *pair_tracks_by_time(const speech *zh, const speech *en);
+
+// What stands between the parts of settings, payload and before of a segment that was several: no
+// part has it.
+#define PAIR_MARK '\f'
+
+// What segments that become one keep verbatim: a part of each, in the order of adding.
+typedef struct {
+    GString *all[3];
+    gboolean any[3];
+    int count;
+} pair_kept;
+
+pair_kept pair_kept_new(void);
+void pair_kept_free(pair_kept *k);
+void pair_kept_clear(pair_kept *k);
+void pair_kept_add(pair_kept *k, const segment *from);
+// Sets settings, payload and before of `to`, which last as long as `k` is not changed.
+void pair_kept_set(const pair_kept *k, segment *to);
+
 // Two untimed speeches: paragraphs in order. Headings with headings.
 speech *pair_transcripts(const speech *zh, const speech *en);
 

@@ -83,7 +83,7 @@ static void add(void *data, const char *text, gsize length)
 
 speech *tmx_read(const char *text, gsize size, report *r, GError **error)
 {
-    static const xml_handler handler = {start, end, add};
+    static const xml_handler handler = {.start = start, .end = end, .text = add};
     g_autoptr(speech_builder) out = speech_builder_new();
     reader to = {.out = out, .text = {g_string_new(NULL), g_string_new(NULL)}, .side = -1};
     xml_read(text, size, &handler, &to, NULL, r);

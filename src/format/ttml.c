@@ -10,8 +10,10 @@
 //   own: it counts where there are no letters.
 // * A div whose role is x-paragraph is a paragraph, and a part of a song.
 // * Ruby above the text is left out, and all that is neither TTML nor text.
+// * What is left out is kept for the way back (ttml_keep.h).
 #include "format/ttml.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -20,6 +22,7 @@
 #include "format/gather.h"
 #include "format/readers.h"
 #include "format/tag.h"
+#include "format/ttml_keep.h"
 #include "speech/script.h"
 
 typedef struct {
@@ -30,8 +33,12 @@ typedef struct {
     int root_side, line;
     int hidden; // elements inside of what is left out
     GString *note, *key;
+    gboolean mixed; // the note holds elements
     speech_builder *out;
     gather *all;
+    ttml_keep *keep;
+    const segment *wanted; // for ttml_says(): nothing is added
+    gboolean found;        // it was said
     int paragraphs;
 
     // Of the p being read.
@@ -148,12 +155,20 @@ static void text(void *data, const char *from, gsize length)
 {
     reader *r = data;
     ttml_element *e = top(r);
+    if (r->hidden || e->where != TTML_BR)
+        ttml_keep_text(r->keep, from, length);
     if (r->hidden)
         return;
     if (e->where == TTML_TITLE || e->where == TTML_ITEM)
         g_string_append_len(r->note, from, (gssize)length);
     else if (e->where == TTML_P || e->where == TTML_SPAN)
         add_text(r, e, from, length);
+}
+
+static void comment(void *data, const char *from, gsize length)
+{
+    reader *r = data;
+    ttml_keep_comment(r->keep, from, length);
 }
 
 // ---- elements
@@ -213,32 +228,44 @@ static gboolean begin_element(reader *r, ttml_element *e, const xml_attributes *
     return good || e->where != TTML_P;
 }
 
+static void begin_note(reader *r, ttml_place where, const xml_attributes *a)
+{
+    const char *key = where == TTML_ITEM ? xml_attribute(a, "name") : "title";
+    gsize own = key && g_str_has_prefix(key, TTML_OWN_KEY) ? strlen(TTML_OWN_KEY) : 0;
+    g_string_assign(r->key, key ? key + own : "");
+    g_string_truncate(r->note, 0);
+    r->mixed = FALSE;
+}
+
 static void start(void *data, const char *name, const xml_attributes *a)
 {
     reader *r = data;
     ttml_place where;
     if (r->hidden || !ttml_place_of(top(r)->where, r->prefix, name, a, &where)) {
         r->hidden++;
+        r->mixed = TRUE;
+        ttml_keep_other(r->keep, &r->clock, a, FALSE);
         return;
     }
     ttml_element e = *top(r);
+    gboolean shown = TRUE;
     e.where = where;
-    if (where == TTML_ITEM) {
-        const char *key = xml_attribute(a, "name");
-        gsize own = key && g_str_has_prefix(key, TTML_OWN_KEY) ? strlen(TTML_OWN_KEY) : 0;
-        g_string_assign(r->key, key ? key + own : "");
-    }
-    if (where == TTML_TITLE)
-        g_string_assign(r->key, "title");
-    g_string_truncate(r->note, 0);
+    if (where == TTML_ITEM || where == TTML_TITLE)
+        begin_note(r, where, a);
     if (where == TTML_BR) {
         cue_say(r->cue, e.side, "\n", 1);
         r->space = FALSE;
-    } else if (!begin_element(r, &e, a)) {
-        r->hidden++;
-        return;
+    } else {
+        shown = begin_element(r, &e, a);
     }
-    g_array_append_val(r->stack, e);
+    if (shown || where == TTML_P)
+        ttml_keep_start(r->keep, top(r), &e, a);
+    else
+        ttml_keep_other(r->keep, &r->clock, a, !is_beside_text(a));
+    if (shown)
+        g_array_append_val(r->stack, e);
+    else
+        r->hidden++;
 }
 
 // ---- segments
@@ -287,6 +314,21 @@ static void set_span(const reader *r, const ttml_element *e, segment *g)
     g->end_us = MIN(e->has_end ? TTML_ENDLESS : r->bare ? TTML_ENDLESS : e->reach_us, e->limit_us);
 }
 
+// Whether they say the same, words within a millisecond.
+static gboolean is_same(const segment *a, const segment *b)
+{
+    gboolean same = a->word_count == b->word_count;
+    for (int side = 0; side < LANGUAGES; side++)
+        same = same && strcmp(a->text[side], b->text[side]) == 0;
+    for (int i = 0; same && i < a->word_count; i++) {
+        const word_mark *one = &a->words[i], *other = &b->words[i];
+        same = one->side == other->side && one->offset == other->offset &&
+               llabs(one->start_us - other->start_us) <= 1000;
+    }
+    return same;
+}
+
+// `e` is in the stack.
 static void end_p(reader *r, const ttml_element *e)
 {
     segment g = {.confidence = -1};
@@ -300,17 +342,26 @@ static void end_p(reader *r, const ttml_element *e)
     g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(word_mark));
     if (e->side == CUE_FIND_OUT)
         move_to_root_side(r, &g, words);
+    if (r->wanted) {
+        r->found = is_same(r->wanted, &g);
+        return;
+    }
     g.id = r->id->len ? r->id->str : NULL;
     if (!e->paragraph)
         r->paragraphs++;
+    ttml_keep_segment(r->keep, (int)gather_count(r->all), e - 1, &g);
     gather_add(r->all, &g, (gather_place){.paragraph = r->paragraphs, .in_track = e->in_track});
+    ttml_keep_added(r->keep);
 }
 
-static void end_note(reader *r)
+// Whether it was taken as a meta.
+static gboolean end_note(reader *r)
 {
     const char *value = g_strstrip(r->note->str);
-    if (r->key->len && *value && !speech_builder_has_meta(r->out, r->key->str))
-        speech_builder_meta(r->out, r->key->str, value);
+    if (!r->key->len || !*value || r->mixed || speech_builder_has_meta(r->out, r->key->str))
+        return FALSE;
+    speech_builder_meta(r->out, r->key->str, value);
+    return speech_builder_has_meta(r->out, r->key->str);
 }
 
 static void end(void *data, const char *name)
@@ -319,42 +370,69 @@ static void end(void *data, const char *name)
     reader *r = data;
     if (r->hidden) {
         r->hidden--;
+        ttml_keep_end(r->keep, FALSE);
         return;
     }
     ttml_element e = *top(r);
-    if (e.where == TTML_TITLE || e.where == TTML_ITEM)
-        end_note(r);
+    gboolean taken = (e.where == TTML_TITLE || e.where == TTML_ITEM) && end_note(r);
     if (e.where == TTML_P)
-        end_p(r, &e);
+        end_p(r, top(r));
+    ttml_keep_end(r->keep, taken);
     g_array_set_size(r->stack, r->stack->len - 1);
     if (e.where >= TTML_BODY && e.where != TTML_BR)
         ttml_close_times(top(r), &e);
 }
 
+// Reads with `r`, in which all is set that has a value before.
+static void read_with(reader *r, const char *from, gsize size)
+{
+    static const xml_handler handler = {start, end, text, comment};
+    g_autoptr(GString) note = g_string_new(NULL), key = g_string_new(NULL), id = g_string_new(NULL);
+    g_autoptr(cue) scratch = cue_new();
+    g_autoptr(ttml_keep) keep = ttml_keep_new();
+    r->note = note;
+    r->key = key;
+    r->id = id;
+    r->cue = scratch;
+    r->keep = keep;
+    xml_read(from, size, &handler, r, &r->line, r->report);
+    if (!r->wanted && !ttml_keep_finish(keep, r->out))
+        gather_strip(r->all);
+    g_free(r->prefix);
+}
+
 speech *ttml_read(const char *from, gsize size, report *messages, GError **error)
 {
-    static const xml_handler handler = {start, end, text};
     g_autoptr(GArray) stack = g_array_new(FALSE, FALSE, sizeof(ttml_element));
-    g_autoptr(GString) note = g_string_new(NULL), key = g_string_new(NULL), id = g_string_new(NULL);
     g_autoptr(speech_builder) out = speech_builder_new();
     g_autoptr(gather) all = gather_new();
-    g_autoptr(cue) scratch = cue_new();
     ttml_element file = {.where = TTML_FILE, .side = CUE_FIND_OUT, .limit_us = TTML_ENDLESS};
     reader r = {.report = messages,
                 .stack = stack,
                 .prefix = g_strdup(""),
                 .root_side = CUE_FIND_OUT,
-                .note = note,
-                .key = key,
-                .id = id,
                 .out = out,
-                .all = all,
-                .cue = scratch};
+                .all = all};
     g_array_append_val(stack, file);
-    xml_read(from, size, &handler, &r, &r.line, messages);
-    g_free(r.prefix);
+    read_with(&r, from, size);
     if (gather_count(all))
         return gather_end(all, out);
     g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT, _("There is no text in it."));
     return NULL;
+}
+
+gboolean ttml_says(const char *p, gsize length, const ttml_element *parent, const char *prefix,
+                   int root_side, const segment *g)
+{
+    static const char *const none[] = {NULL};
+    const xml_attributes root = {(const char **)none, (const char **)none, ""};
+    g_autoptr(GArray) stack = g_array_new(FALSE, FALSE, sizeof(ttml_element));
+    reader r = {.stack = stack,
+                .prefix = g_strdup(prefix),
+                .clock = ttml_clock_of(&root),
+                .root_side = root_side,
+                .wanted = g};
+    g_array_append_val(stack, *parent);
+    read_with(&r, p, length);
+    return r.found;
 }

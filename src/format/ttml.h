@@ -4,7 +4,7 @@
 // Threads: no state.
 #pragma once
 
-#include "earvoice/timecode.h"
+#include "earvoice/speech.h"
 #include "format/gather.h"
 #include "format/xml.h"
 
@@ -67,6 +67,11 @@ gboolean ttml_place_of(ttml_place parent, const char *prefix, const char *name,
 // Sets the times of `e`, which is in `parent`. FALSE: one of them cannot be read, and is left out.
 gboolean ttml_set_times(const ttml_clock *c, const ttml_element *parent, const xml_attributes *a,
                         ttml_element *e);
+
+// Whether `p`, an element p whose times are media times, says what `g` does, its words within a
+// millisecond. It stands in `parent`, with elements of `prefix`, in a file in `root_side`.
+gboolean ttml_says(const char *p, gsize length, const ttml_element *parent, const char *prefix,
+                   int root_side, const segment *g);
 
 // `e` has ended: where the next one in `parent` begins, or what `parent` reaches.
 void ttml_close_times(ttml_element *parent, const ttml_element *e);

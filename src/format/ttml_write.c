@@ -5,23 +5,22 @@
 
 #include "format/readers.h"
 #include "format/span.h"
-#include "format/ttml.h"
+#include "format/ttml_back.h"
+#include "format/ttml_keep.h"
 
-static const char head[] =
-    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-    "<tt xmlns=\"http://www.w3.org/ns/ttml\" xmlns:ttp=\"http://www.w3.org/ns/ttml#parameter\""
+const char ttml_usual_root[] =
+    " xmlns=\"http://www.w3.org/ns/ttml\" xmlns:ttp=\"http://www.w3.org/ns/ttml#parameter\""
     " xmlns:ttm=\"http://www.w3.org/ns/ttml#metadata\""
     " xmlns:tts=\"http://www.w3.org/ns/ttml#styling\" ttp:timeBase=\"media\""
-    " ttp:contentProfiles=\"http://www.w3.org/ns/ttml/profile/imsc1.1/text\" xml:lang=\"\">\n"
-    "<head>\n";
+    " ttp:contentProfiles=\"http://www.w3.org/ns/ttml/profile/imsc1.1/text\" xml:lang=\"\"";
 
-static const char layout[] =
+const char ttml_usual_inside[] =
     "<layout>\n"
     "<region xml:id=\"below\" tts:origin=\"10% 10%\" tts:extent=\"80% 80%\""
     " tts:displayAlign=\"after\" tts:textAlign=\"center\"/>\n"
-    "</layout>\n"
-    "</head>\n"
-    "<body region=\"below\">\n";
+    "</layout>\n";
+
+const char ttml_usual_body[] = " region=\"below\"";
 
 static void append_time(GString *out, const char *name, int64_t ms)
 {
@@ -29,20 +28,19 @@ static void append_time(GString *out, const char *name, int64_t ms)
     g_string_append_printf(out, " %s=\"%s\"", name, timecode_format_cue(time, ms * 1000, '.'));
 }
 
-static void append_text(GString *out, const char *text, gsize length)
+static void append_text(GString *out, const char *prefix, const char *text, gsize length)
 {
     for (const char *p = text, *end = text + length; p < end;) {
         const char *newline = memchr(p, '\n', (gsize)(end - p));
-        g_autofree char *part = g_strndup(p, (gsize)((newline ? newline : end) - p));
-        xml_append(out, part);
+        xml_append_length(out, p, (gsize)((newline ? newline : end) - p));
         if (newline)
-            g_string_append(out, "<br/>");
+            g_string_append_printf(out, "<%sbr/>", prefix);
         p = newline ? newline + 1 : end;
     }
 }
 
 // The text of a side, in spans where times of words are known.
-static void append_side(GString *out, const segment *g, language side)
+static void append_side(GString *out, const char *prefix, const segment *g, language side)
 {
     const char *at = g->text[side];
     span_ms span = span_to_ms(g->start_us, g->end_us);
@@ -52,50 +50,68 @@ static void append_side(GString *out, const segment *g, language side)
         if (w->side != side)
             continue;
         const char *word = g->text[side] + w->offset;
-        append_text(out, at, (gsize)(word - at));
+        append_text(out, prefix, at, (gsize)(word - at));
         at = word;
         if (open)
-            g_string_append(out, "</span>");
+            g_string_append_printf(out, "</%sspan>", prefix);
         open = TRUE;
         int64_t ms = CLAMP((w->start_us + 500) / 1000, span.start, span.end - 1);
-        g_string_append(out, "<span");
+        g_string_append_printf(out, "<%sspan", prefix);
         append_time(out, "begin", ms - span.start);
         g_string_append_c(out, '>');
     }
-    append_text(out, at, strlen(at));
+    append_text(out, prefix, at, strlen(at));
     if (open)
-        g_string_append(out, "</span>");
+        g_string_append_printf(out, "</%sspan>", prefix);
+}
+
+void ttml_append_times(GString *out, const segment *g)
+{
+    span_ms span = span_to_ms(g->start_us, g->end_us);
+    append_time(out, "begin", span.start);
+    append_time(out, "end", span.end);
+}
+
+void ttml_append_texts(GString *out, const char *prefix, const segment *g)
+{
+    gboolean both = *g->text[LANGUAGE_ZH] && *g->text[LANGUAGE_EN];
+    for (int side = 0; side < LANGUAGES; side++) {
+        if (both)
+            g_string_append_printf(out, "<%sspan xml:lang=\"%s\">", prefix,
+                                   language_code((language)side));
+        append_side(out, prefix, g, (language)side);
+        if (both)
+            g_string_append_printf(out, "</%sspan>", prefix);
+        if (both && side == 0)
+            g_string_append_printf(out, "<%sbr/>", prefix);
+    }
+}
+
+gboolean ttml_needs_preserve(const segment *g)
+{
+    return strstr(g->text[LANGUAGE_ZH], "  ") || strstr(g->text[LANGUAGE_EN], "  ");
 }
 
 static void append_segment(GString *out, const segment *g)
 {
     const char *zh = g->text[LANGUAGE_ZH], *en = g->text[LANGUAGE_EN];
-    gboolean both = *zh && *en;
-    span_ms span = span_to_ms(g->start_us, g->end_us);
     g_string_append(out, "<p");
-    append_time(out, "begin", span.start);
-    append_time(out, "end", span.end);
-    if (strstr(zh, "  ") || strstr(en, "  "))
+    ttml_append_times(out, g);
+    if (ttml_needs_preserve(g))
         g_string_append(out, " xml:space=\"preserve\"");
-    if (!both)
+    if (!*zh || !*en)
         g_string_append_printf(out, " xml:lang=\"%s\"", *zh ? "zh" : "en");
     g_string_append_c(out, '>');
-    for (int side = 0; side < LANGUAGES; side++) {
-        if (both)
-            g_string_append_printf(out, "<span xml:lang=\"%s\">", language_code((language)side));
-        append_side(out, g, (language)side);
-        if (both)
-            g_string_append(out, side == 0 ? "</span><br/>" : "</span>");
-    }
+    ttml_append_texts(out, "", g);
     g_string_append(out, "</p>\n");
 }
 
-static void append_metas(GString *out, const speech *s)
+void ttml_append_metas(GString *out, const char *prefix, const speech *s)
 {
     const char *title = speech_meta(s, "title"), *key, *value;
     if (!speech_meta_at(s, 0, &key, &value))
         return;
-    g_string_append(out, "<metadata>\n");
+    g_string_append_printf(out, "<%smetadata>\n", prefix);
     if (title) {
         g_string_append(out, "<ttm:title>");
         xml_append(out, title);
@@ -110,16 +126,15 @@ static void append_metas(GString *out, const speech *s)
         xml_append(out, value);
         g_string_append(out, "</ttm:item>\n");
     }
-    g_string_append(out, "</metadata>\n");
+    g_string_append_printf(out, "</%smetadata>\n", prefix);
 }
 
-gboolean ttml_write(const speech *s, GString *out, report *r, GError **error)
+static void write_usual(const speech *s, GString *out)
 {
-    (void)r, (void)error;
     int paragraph_open = -1;
-    g_string_append(out, head);
-    append_metas(out, s);
-    g_string_append(out, layout);
+    g_string_append_printf(out, TTML_XML "<tt%s>\n<head>\n", ttml_usual_root);
+    ttml_append_metas(out, "", s);
+    g_string_append_printf(out, "%s</head>\n<body%s>\n", ttml_usual_inside, ttml_usual_body);
     for (int i = 0; i < speech_segment_count(s); i++) {
         const segment *g = speech_segment(s, i);
         if (g->start_us == TIME_NONE)
@@ -132,5 +147,12 @@ gboolean ttml_write(const speech *s, GString *out, report *r, GError **error)
         append_segment(out, g);
     }
     g_string_append(out, paragraph_open >= 0 ? "</div>\n</body>\n</tt>\n" : "</body>\n</tt>\n");
+}
+
+gboolean ttml_write(const speech *s, GString *out, report *r, GError **error)
+{
+    (void)error;
+    if (!ttml_write_back(s, out, r))
+        write_usual(s, out);
     return TRUE;
 }

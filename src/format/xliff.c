@@ -362,7 +362,7 @@ static void end(void *data, const char *name)
 
 speech *xliff_read(const char *text, gsize size, report *r, GError **error)
 {
-    static const xml_handler handler = {start, end, add};
+    static const xml_handler handler = {.start = start, .end = end, .text = add};
     g_autoptr(speech_builder) out = speech_builder_new();
     g_autoptr(GArray) stack = g_array_new(FALSE, FALSE, sizeof(element));
     g_autoptr(GString) blanks = g_string_new(NULL);

@@ -96,23 +96,74 @@ gboolean xml_root_is(const char *head, const char *name)
     return length - prefix == strlen(name) && strncmp(p + prefix, name, length - prefix) == 0;
 }
 
-void xml_append(GString *out, const char *from)
+// U+FFFE and U+FFFF are in no XML.
+static gboolean is_no_character(const char *p, gsize left)
+{
+    return left >= 3 && memcmp(p, "\357\277", 2) == 0 && ((guchar)p[2] | 1) == 0277;
+}
+
+void xml_append_length(GString *out, const char *from, gsize length)
 {
     static const char *const entities[256] = {
         ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;"};
-    for (const char *p = from; *p; p++) {
+    const char *end = from + length, *plain = from; // what was not appended yet
+    for (const char *p = from; p < end; p++) {
         guchar c = (guchar)*p;
+        gboolean cut = c == 0357 && is_no_character(p, (gsize)(end - p));
+        if (!entities[c] && !cut && (c >= ' ' || c == '\n' || c == '\t'))
+            continue;
+        g_string_append_len(out, plain, p - plain);
         if (entities[c])
             g_string_append(out, entities[c]);
-        else if (c >= ' ' || c == '\n' || c == '\t')
-            g_string_append_c(out, *p);
+        p += cut ? 2 : 0;
+        plain = p + 1;
     }
+    g_string_append_len(out, plain, end - plain);
+}
+
+void xml_append(GString *out, const char *from)
+{
+    xml_append_length(out, from, strlen(from));
+}
+
+gboolean xml_is_name(const char *name, gsize length)
+{
+    const char *end = name + length;
+    for (const char *p = name; p < end; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        gboolean letter =
+            c < 0x80 ? g_ascii_isalpha(*p) || c == '_' : c >= 0xC0 && g_unichar_isalpha(c);
+        if (!letter && (p == name || c >= 0x80 || !(g_ascii_isdigit(*p) || c == '-' || c == '.')))
+            return FALSE;
+    }
+    return length > 0;
+}
+
+static gboolean is_comment(const char *from, gsize length)
+{
+    if (length < 7 || memcmp(from, "<!--", 4) != 0)
+        return FALSE;
+    const char *inside = from + 4, *close = from + length - 3;
+    for (const char *p = inside; p < close; p++)
+        if (((guchar)*p < ' ' && !strchr("\n\r\t", *p)) || (p[0] == '-' && p[1] == '-') ||
+            is_no_character(p, (gsize)(close - p)))
+            return FALSE;
+    return memcmp(close, "-->", 3) == 0;
+}
+
+static void comment(GMarkupParseContext *context, const char *from, gsize length, void *data,
+                    GError **error)
+{
+    (void)context, (void)error;
+    reader *x = data;
+    if (x->to->comment && is_comment(from, length))
+        x->to->comment(x->data, from, length);
 }
 
 gboolean xml_read(const char *from, gsize size, const xml_handler *to, void *data, int *line,
                   report *r)
 {
-    static const GMarkupParser parser = {start, end, text, NULL, NULL};
+    static const GMarkupParser parser = {start, end, text, comment, NULL};
     reader x = {to, data, 0, line};
     g_autoptr(GMarkupParseContext) context =
         g_markup_parse_context_new(&parser, G_MARKUP_TREAT_CDATA_AS_TEXT, &x, NULL);

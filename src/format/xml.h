@@ -28,6 +28,8 @@ typedef struct {
     void (*end)(void *data, const char *element);
     // Whole, or in several parts; entities are characters by now.
     void (*text)(void *data, const char *text, gsize length);
+    // With its marks; only one that XML has.
+    void (*comment)(void *data, const char *text, gsize length);
 } xml_handler;
 
 // Reads `size` bytes of UTF-8. `line` (may be NULL) is where the reader is, for messages: 1 ….
@@ -40,5 +42,9 @@ gboolean xml_read(const char *text, gsize size, const xml_handler *to, void *dat
 gboolean xml_root_is(const char *head, const char *name);
 
 // Appends `text` as it stands in XML, between tags and in attributes: with entities, and without
-// the control characters that XML cannot have.
+// the characters that XML cannot have.
 void xml_append(GString *out, const char *text);
+void xml_append_length(GString *out, const char *text, gsize length);
+
+// Whether the `length` bytes at `name` are a name without a prefix.
+gboolean xml_is_name(const char *name, gsize length);

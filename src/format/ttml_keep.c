@@ -1,0 +1,550 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "format/ttml_keep.h"
+
+#include <string.h>
+
+#include "format/tag.h"
+
+#define TTML_SPACE "http://www.w3.org/ns/ttml"
+#define XML_SPACE  "http://www.w3.org/XML/1998/namespace"
+#define NO_SPACE   "http://www.w3.org/2000/xmlns/"
+
+// An element that is open.
+typedef struct {
+    GString *to;          // where it, and what is in it, is written; NULL: nowhere
+    const char *name;     // of its tags; NULL: it has none
+    gsize start, inside;  // in `to`: where it begins, and what is in it
+    guint bindings;       // how many there were before it
+    gboolean block;       // each thing in it has a line of its own
+    gboolean pending;     // its start tag has no end yet
+    gboolean may_be_bare; // it goes if there is nothing in it
+} frame;
+
+// What a prefix stood for before an element said otherwise.
+typedef struct {
+    const char *prefix, *space; // NULL: for nothing
+} binding;
+
+// Times of a span, which stand at `at` in the payload.
+typedef struct {
+    gsize at;
+    int64_t base_us, begin_us, end_us; // TIME_NONE: not said; the base: that of the p
+} span_times;
+
+struct ttml_keep {
+    GStringChunk *names;
+    GHashTable *spaces; // prefix -> name of the namespace
+    GArray *bindings;   // binding
+    GHashTable *ids;
+    GArray *frames;     // frame
+    GArray *times;      // span_times
+    int64_t p_begin_us; // of the p that is open
+    GString *above, *root, *head, *inside, *before, *payload, *settings, *scratch;
+    const char *prefix;  // NULL: there was no root
+    gboolean has_head;   // one was begun
+    gboolean worth;      // there is more than the writer writes by itself
+    gboolean lost;       // it is no file that can be written again
+    gboolean plain;      // the p: its texts give back what is in it
+    gboolean says_sides; // and some of it says its language
+};
+
+ttml_keep *ttml_keep_new(void)
+{
+    ttml_keep *k = g_new0(ttml_keep, 1);
+    GString **const strings[] = {&k->above,  &k->root,    &k->head,     &k->inside,
+                                 &k->before, &k->payload, &k->settings, &k->scratch};
+    for (gsize i = 0; i < G_N_ELEMENTS(strings); i++)
+        *strings[i] = g_string_new(NULL);
+    k->names = g_string_chunk_new(1024);
+    k->spaces = g_hash_table_new(g_str_hash, g_str_equal);
+    k->ids = g_hash_table_new(g_str_hash, g_str_equal);
+    k->bindings = g_array_new(FALSE, FALSE, sizeof(binding));
+    k->frames = g_array_new(FALSE, FALSE, sizeof(frame));
+    k->times = g_array_new(FALSE, FALSE, sizeof(span_times));
+    g_hash_table_insert(k->spaces, (gpointer) "xml", (gpointer)XML_SPACE);
+    return k;
+}
+
+void ttml_keep_free(ttml_keep *k)
+{
+    if (!k)
+        return;
+    GString *const strings[] = {k->above,  k->root,    k->head,     k->inside,
+                                k->before, k->payload, k->settings, k->scratch};
+    for (gsize i = 0; i < G_N_ELEMENTS(strings); i++)
+        g_string_free(strings[i], TRUE);
+    g_string_chunk_free(k->names);
+    g_hash_table_unref(k->spaces);
+    g_hash_table_unref(k->ids);
+    g_array_unref(k->bindings);
+    g_array_unref(k->frames);
+    g_array_unref(k->times);
+    g_free(k);
+}
+
+// ---- names
+
+// Which prefix the attribute says the namespace of ("": of elements without one); NULL: of none.
+static const char *declared_prefix(const char *name)
+{
+    if (strncmp(name, "xmlns", 5) != 0 || (name[5] && name[5] != ':'))
+        return NULL;
+    return name[5] ? name + 6 : "";
+}
+
+static gboolean may_declare(const char *prefix, const char *space)
+{
+    if (strcmp(space, XML_SPACE) == 0 || strcmp(space, NO_SPACE) == 0)
+        return FALSE;
+    return !*prefix || (*space && xml_is_name(prefix, strlen(prefix)) &&
+                        strcmp(prefix, "xml") != 0 && strcmp(prefix, "xmlns") != 0);
+}
+
+static void declare(ttml_keep *k, const char *prefix, const char *space)
+{
+    binding was = {g_string_chunk_insert_const(k->names, prefix), NULL};
+    was.space = g_hash_table_lookup(k->spaces, was.prefix);
+    g_array_append_val(k->bindings, was);
+    g_hash_table_insert(k->spaces, (gpointer)was.prefix,
+                        g_string_chunk_insert_const(k->names, space));
+}
+
+static void declare_all(ttml_keep *k, const xml_attributes *a)
+{
+    for (int i = 0; a->names[i]; i++) {
+        const char *prefix = declared_prefix(a->names[i]);
+        if (prefix && may_declare(prefix, a->values[i]))
+            declare(k, prefix, a->values[i]);
+    }
+}
+
+static void forget_bindings(ttml_keep *k, guint count)
+{
+    for (; k->bindings->len > count; g_array_set_size(k->bindings, k->bindings->len - 1)) {
+        const binding *b = &g_array_index(k->bindings, binding, k->bindings->len - 1);
+        if (b->space)
+            g_hash_table_insert(k->spaces, (gpointer)b->prefix, (gpointer)b->space);
+        else
+            g_hash_table_remove(k->spaces, b->prefix);
+    }
+}
+
+static const char *local_name(const char *name)
+{
+    const char *colon = strchr(name, ':');
+    return colon ? colon + 1 : name;
+}
+
+// The namespace of what has a prefix, else ""; NULL: it may not be called so.
+static const char *space_of(const ttml_keep *k, const char *name)
+{
+    const char *local = local_name(name);
+    if (!xml_is_name(local, strlen(local)))
+        return NULL;
+    if (local == name)
+        return "";
+    char prefix[64];
+    gsize length = (gsize)(local - 1 - name);
+    if (length >= sizeof prefix)
+        return NULL;
+    memcpy(prefix, name, length);
+    prefix[length] = '\0';
+    return g_hash_table_lookup(k->spaces, prefix);
+}
+
+// ---- attributes
+
+typedef enum { OF_OTHERS, OF_ROOT, OF_TIMED, OF_DIV } owner;
+
+static gboolean is_one_of(const char *name, const char *const *names)
+{
+    for (; *names; names++)
+        if (strcmp(name, *names) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+// Times are written anew, in media time; a division says by itself that it is a paragraph.
+static gboolean is_left_out(const char *name, owner of)
+{
+    static const char *const times[] = {"begin", "end", "dur", "timeContainer", NULL},
+                             *const clocks[] = {"dropMode", "markerMode", "clockMode", "timing",
+                                                NULL};
+    return (of >= OF_TIMED && is_one_of(name, times)) ||
+           (of == OF_ROOT && is_one_of(local_name(name), clocks));
+}
+
+// Whether one of the attributes before the i-th is the same one.
+static gboolean is_again(const ttml_keep *k, const xml_attributes *a, int i, const char *space)
+{
+    const char *local = local_name(a->names[i]);
+    for (int j = 0; j < i; j++) {
+        if (strcmp(a->names[i], a->names[j]) == 0)
+            return TRUE;
+        if (strcmp(local, local_name(a->names[j])) == 0 &&
+            g_strcmp0(space, space_of(k, a->names[j])) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+// An id that is one, and of nothing before.
+static gboolean is_new_id(ttml_keep *k, const char *value)
+{
+    return xml_is_name(value, strlen(value)) &&
+           g_hash_table_add(k->ids, g_string_chunk_insert_const(k->names, value));
+}
+
+static gboolean may_keep(ttml_keep *k, const xml_attributes *a, int i, owner of)
+{
+    const char *name = a->names[i], *prefix = declared_prefix(name);
+    if (prefix)
+        return may_declare(prefix, a->values[i]) && !is_again(k, a, i, NO_SPACE);
+    const char *space = space_of(k, name);
+    if (!space || is_left_out(name, of) || is_again(k, a, i, space))
+        return FALSE;
+    return strcmp(name, "xml:id") != 0 || is_new_id(k, a->values[i]);
+}
+
+static void append_attribute(ttml_keep *k, const char *name, const char *value, GString *to)
+{
+    g_string_append_printf(to, " %s=\"", name);
+    if (strpbrk(value, "\n\t\r")) {
+        g_string_assign(k->scratch, value);
+        value = g_strdelimit(k->scratch->str, "\n\t\r", ' ');
+    }
+    xml_append(to, value);
+    g_string_append_c(to, '"');
+}
+
+// Times by frames and ticks are of a clock that is not kept.
+static const char *plain_time(const ttml_clock *c, const char *name, const char *value,
+                              char out[TIMECODE_SIZE])
+{
+    static const char *const times[] = {"begin", "end", "dur", NULL};
+    int64_t us;
+    if (!c || !is_one_of(name, times))
+        return value;
+    if (!ttml_time(c, value, &us) || us > TIME_MAX)
+        return NULL;
+    return timecode_format_cue(out, us, '.');
+}
+
+// Whether it says more than which language, or which paragraph.
+static gboolean is_worth(const char *name, const char *value, owner of)
+{
+    if (declared_prefix(name) || g_str_has_prefix(name, "xml:"))
+        return FALSE;
+    return of != OF_DIV || strcmp(local_name(name), "role") != 0 ||
+           strcmp(value, TTML_PARAGRAPH) != 0;
+}
+
+// Appends those that are kept. Returns whether any is worth it.
+static gboolean append_attributes(ttml_keep *k, const xml_attributes *a, owner of,
+                                  const ttml_clock *c, GString *to)
+{
+    gboolean worth = FALSE;
+    for (int i = 0; a->names[i]; i++) {
+        char time[TIMECODE_SIZE];
+        const char *value = plain_time(c, a->names[i], a->values[i], time);
+        if (!value || !may_keep(k, a, i, of))
+            continue;
+        if (of == OF_ROOT && strcmp(local_name(a->names[i]), "timeBase") == 0)
+            value = "media";
+        append_attribute(k, a->names[i], value, to);
+        worth |= is_worth(a->names[i], a->values[i], of);
+    }
+    return worth;
+}
+
+// ---- elements
+
+static frame *top(const ttml_keep *k)
+{
+    return k->frames->len ? &g_array_index(k->frames, frame, k->frames->len - 1) : NULL;
+}
+
+// Ends the start tag of the last element, if something comes in it.
+static void end_start_tag(ttml_keep *k)
+{
+    frame *f = top(k);
+    if (f && f->pending)
+        g_string_append_c(f->to, '>');
+    if (f)
+        f->pending = FALSE;
+}
+
+static void push(ttml_keep *k, GString *to, const char *name, guint bindings)
+{
+    if (to)
+        end_start_tag(k);
+    frame f = {.to = to, .name = name, .start = to ? to->len : 0, .bindings = bindings};
+    if (to && name)
+        g_string_append_printf(to, "<%s", name);
+    g_array_append_val(k->frames, f);
+}
+
+// The namespaces that a file may have forgotten, because its players do.
+static void declare_usual(ttml_keep *k)
+{
+    static const struct {
+        const char *prefix, *space;
+    } usual[] = {{"ttp", TTML_SPACE "#parameter"},
+                 {"ttm", TTML_SPACE "#metadata"},
+                 {"tts", TTML_SPACE "#styling"}};
+    g_autofree char *own = g_strndup(k->prefix, *k->prefix ? strlen(k->prefix) - 1 : 0);
+    if (!g_hash_table_contains(k->spaces, own)) {
+        g_autofree char *name = *own ? g_strconcat("xmlns:", own, NULL) : g_strdup("xmlns");
+        declare(k, own, TTML_SPACE);
+        append_attribute(k, name, TTML_SPACE, k->root);
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(usual); i++) {
+        if (g_hash_table_contains(k->spaces, usual[i].prefix))
+            continue;
+        g_autofree char *name = g_strconcat("xmlns:", usual[i].prefix, NULL);
+        declare(k, usual[i].prefix, usual[i].space);
+        append_attribute(k, name, usual[i].space, k->root);
+    }
+}
+
+static void start_root(ttml_keep *k, const xml_attributes *a)
+{
+    const char *local = local_name(a->element);
+    gsize length = (gsize)(local - a->element);
+    k->lost |= k->prefix || (length && !xml_is_name(a->element, length - 1));
+    g_string_truncate(k->root, 0);
+    k->prefix = k->lost ? "" : g_string_chunk_insert_len(k->names, a->element, (gssize)length);
+    declare_usual(k);
+    k->worth |= append_attributes(k, a, OF_ROOT, NULL, k->root);
+    if (strcmp(k->root->str, ttml_usual_root) == 0)
+        k->worth = k->above->len > 0;
+}
+
+static void start_span(ttml_keep *k, const ttml_element *parent, const ttml_element *e)
+{
+    span_times t = {.at = k->payload->len, .begin_us = TIME_NONE, .end_us = TIME_NONE};
+    t.base_us = parent->begin_us == k->p_begin_us ? TIME_NONE : parent->begin_us;
+    if (e->has_begin || parent->in_turn)
+        t.begin_us = e->begin_us;
+    if (e->has_end)
+        t.end_us = e->limit_us;
+    if (t.begin_us != TIME_NONE || t.end_us != TIME_NONE)
+        g_array_append_val(k->times, t);
+}
+
+// The start tag of a span or br: whether the texts give it back.
+static void add_inner(ttml_keep *k, const ttml_element *e, const xml_attributes *a)
+{
+    gsize from = k->payload->len;
+    append_attributes(k, a, OF_TIMED, NULL, k->payload);
+    const char *said = k->payload->str + from;
+    gboolean side = e->where == TTML_SPAN && (strcmp(said, " xml:lang=\"zh\"") == 0 ||
+                                              strcmp(said, " xml:lang=\"en\"") == 0);
+    k->says_sides |= side;
+    k->plain &= !*said || side;
+}
+
+static void start_p(ttml_keep *k, const ttml_element *e, const xml_attributes *a)
+{
+    k->p_begin_us = e->begin_us;
+    g_string_truncate(k->payload, 0);
+    g_string_truncate(k->settings, 0);
+    g_array_set_size(k->times, 0);
+    k->plain = TRUE;
+    k->says_sides = FALSE;
+    k->worth |= append_attributes(k, a, OF_TIMED, NULL, k->settings);
+}
+
+static void start_block(ttml_keep *k, const ttml_element *e, const xml_attributes *a)
+{
+    frame *f = top(k);
+    gsize from = f->to->len;
+    owner of = e->where == TTML_DIV ? OF_DIV : e->where == TTML_BODY ? OF_TIMED : OF_OTHERS;
+    gboolean worth = append_attributes(k, a, of, NULL, f->to);
+    if (e->where == TTML_BODY && strcmp(f->to->str + from, ttml_usual_body) == 0)
+        worth = FALSE;
+    k->worth |= worth && f->to == k->before;
+    g_string_append(f->to, ">\n");
+    f->inside = f->to->len;
+    f->block = TRUE;
+    f->may_be_bare = e->where == TTML_METADATA;
+}
+
+void ttml_keep_start(ttml_keep *k, const ttml_element *parent, const ttml_element *e,
+                     const xml_attributes *a)
+{
+    static const char *const names[] = {[TTML_BODY] = "body",
+                                        [TTML_DIV] = "div",
+                                        [TTML_SPAN] = "span",
+                                        [TTML_BR] = "br",
+                                        [TTML_METADATA] = "metadata"};
+    GString *const to[] = {
+        [TTML_TT] = k->before,    [TTML_HEAD] = k->inside, [TTML_METADATA] = k->inside,
+        [TTML_TITLE] = k->inside, [TTML_ITEM] = k->inside, [TTML_BODY] = k->before,
+        [TTML_DIV] = k->before,   [TTML_P] = k->payload,   [TTML_SPAN] = k->payload,
+        [TTML_BR] = k->payload};
+    guint bindings = k->bindings->len;
+    declare_all(k, a);
+    if (e->where == TTML_TT)
+        start_root(k, a);
+    const char *name = NULL;
+    if (e->where == TTML_TITLE || e->where == TTML_ITEM) {
+        name = space_of(k, a->element) ? g_string_chunk_insert_const(k->names, a->element) : NULL;
+    } else if (e->where < (int)G_N_ELEMENTS(names) && names[e->where]) {
+        g_string_printf(k->scratch, "%s%s", k->prefix, names[e->where]);
+        name = g_string_chunk_insert_const(k->names, k->scratch->str);
+    }
+    gboolean unnamed = !name && (e->where == TTML_TITLE || e->where == TTML_ITEM);
+    push(k, unnamed ? NULL : to[e->where], name, bindings);
+    frame *f = top(k);
+    k->lost |= e->where == TTML_HEAD && k->has_head;
+    if (e->where == TTML_HEAD)
+        append_attributes(k, a, OF_OTHERS, NULL, k->head);
+    k->has_head |= e->where == TTML_HEAD;
+    f->block = e->where == TTML_TT || e->where == TTML_HEAD;
+    if (e->where == TTML_P)
+        start_p(k, e, a);
+    else if (e->where == TTML_METADATA || e->where == TTML_BODY || e->where == TTML_DIV)
+        start_block(k, e, a);
+    else if (e->where == TTML_SPAN || e->where == TTML_BR)
+        add_inner(k, e, a);
+    else if (name)
+        append_attributes(k, a, OF_OTHERS, NULL, f->to);
+    if (e->where == TTML_SPAN)
+        start_span(k, parent, e);
+    f->pending = name && f->to && !f->block;
+}
+
+void ttml_keep_other(ttml_keep *k, const ttml_clock *c, const xml_attributes *a, gboolean drop)
+{
+    guint bindings = k->bindings->len;
+    frame *parent = top(k);
+    declare_all(k, a);
+    gboolean good = parent && parent->to && !drop && space_of(k, a->element);
+    push(k, good ? parent->to : NULL,
+         good ? g_string_chunk_insert_const(k->names, a->element) : NULL, bindings);
+    frame *f = top(k);
+    k->plain = FALSE;
+    if (!good)
+        return;
+    k->worth |= f->to == k->before;
+    append_attributes(k, a, OF_OTHERS, c, f->to);
+    f->pending = TRUE;
+}
+
+void ttml_keep_end(ttml_keep *k, gboolean drop)
+{
+    frame f = *top(k);
+    g_array_set_size(k->frames, k->frames->len - 1);
+    forget_bindings(k, f.bindings);
+    if (!f.to || !f.name)
+        return;
+    if (drop || (f.may_be_bare && f.to->len == f.inside)) {
+        g_string_truncate(f.to, f.start);
+        return;
+    }
+    if (f.pending)
+        g_string_append(f.to, "/>");
+    else
+        g_string_append_printf(f.to, "</%s>", f.name);
+    if (top(k) && top(k)->block)
+        g_string_append_c(f.to, '\n');
+}
+
+void ttml_keep_text(ttml_keep *k, const char *text, gsize length)
+{
+    frame *f = top(k);
+    if (!f || !f->to || f->block)
+        return;
+    end_start_tag(k);
+    xml_append_length(f->to, text, length);
+}
+
+void ttml_keep_comment(ttml_keep *k, const char *text, gsize length)
+{
+    frame *f = top(k);
+    if (f && !f->to)
+        return;
+    end_start_tag(k);
+    GString *to = f ? f->to : k->prefix ? k->before : k->above;
+    g_string_append_len(to, text, (gssize)length);
+    if (!f || f->block)
+        g_string_append_c(to, '\n');
+    k->plain = FALSE;
+    k->worth |= to != k->payload;
+}
+
+// ---- segments
+
+static int64_t to_ms(int64_t us)
+{
+    return (MIN(us, TIME_MAX + 1) + 500) / 1000;
+}
+
+static void append_time(GString *out, const char *name, int64_t us, int64_t base_us)
+{
+    char time[TIMECODE_SIZE];
+    if (us == TIME_NONE || us > TIME_MAX)
+        return;
+    int64_t ms = MAX(to_ms(us) - to_ms(base_us), 0);
+    g_string_append_printf(out, " %s=\"%s\"", name, timecode_format_cue(time, ms * 1000, '.'));
+}
+
+// The payload with the times of its spans.
+static const char *timed_payload(ttml_keep *k, int64_t start_us)
+{
+    if (!k->times->len)
+        return k->payload->str;
+    gsize at = 0;
+    g_string_truncate(k->scratch, 0);
+    for (guint i = 0; i < k->times->len; i++) {
+        const span_times *t = &g_array_index(k->times, span_times, i);
+        int64_t base_us = t->base_us == TIME_NONE ? start_us : t->base_us;
+        g_string_append_len(k->scratch, k->payload->str + at, (gssize)(t->at - at));
+        at = t->at;
+        append_time(k->scratch, "begin", t->begin_us, base_us);
+        append_time(k->scratch, "end", t->end_us, base_us);
+    }
+    g_string_append(k->scratch, k->payload->str + at);
+    return k->scratch->str;
+}
+
+void ttml_keep_segment(ttml_keep *k, int number, const ttml_element *from, segment *g)
+{
+    gboolean zh = *g->text[LANGUAGE_ZH], en = *g->text[LANGUAGE_EN];
+    int side = zh && en ? TTML_NO_SIDE : zh ? LANGUAGE_ZH : LANGUAGE_EN;
+    char place[64];
+    g_snprintf(place, sizeof place, "%d %d %d %d", number,
+               from->side == CUE_FIND_OUT ? TTML_NO_SIDE : from->side, from->preserve, side);
+    g_string_prepend(k->settings, place);
+    g->settings = k->settings->str;
+    g->before = k->before->len ? k->before->str : NULL;
+    if (!k->plain || (zh && en) != k->says_sides)
+        g->payload = timed_payload(k, g->start_us);
+    k->worth |= g->payload != NULL;
+}
+
+void ttml_keep_added(ttml_keep *k)
+{
+    g_string_truncate(k->before, 0);
+}
+
+gboolean ttml_keep_finish(ttml_keep *k, speech_builder *out)
+{
+    while (k->frames->len)
+        ttml_keep_end(k, FALSE);
+    k->worth |= k->inside->len && strcmp(k->inside->str, ttml_usual_inside) != 0;
+    k->worth |= k->head->len > 0;
+    if (!k->worth || k->lost || !k->prefix)
+        return FALSE;
+    const GString *const parts[] = {
+        [TTML_KEPT_ROOT] = k->root, [TTML_KEPT_HEAD] = k->head, [TTML_KEPT_INSIDE] = k->inside};
+    g_autoptr(GString) header = g_string_new(k->above->str);
+    for (int i = TTML_KEPT_PREFIX; i < TTML_KEPT; i++) {
+        g_string_append_c(header, TTML_MARK);
+        g_string_append(header, i == TTML_KEPT_PREFIX ? k->prefix : parts[i]->str);
+    }
+    speech_builder_header(out, "ttml", header->str);
+    speech_builder_trailer(out, k->before->str);
+    return TRUE;
+}

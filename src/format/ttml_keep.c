@@ -40,12 +40,13 @@ struct ttml_keep {
     GArray *times;      // span_times
     int64_t p_begin_us; // of the p that is open
     GString *above, *root, *head, *inside, *before, *payload, *settings, *scratch;
-    const char *prefix;  // NULL: there was no root
-    gboolean has_head;   // one was begun
-    gboolean worth;      // there is more than the writer writes by itself
-    gboolean lost;       // it is no file that can be written again
-    gboolean plain;      // the p: its texts give back what is in it
-    gboolean says_sides; // and some of it says its language
+    const char *prefix;            // NULL: there was no root
+    const char *tags[TTML_BR + 1]; // names of elements with it; NULL: not written
+    gboolean has_head;             // one was begun
+    gboolean worth;                // there is more than the writer writes by itself
+    gboolean lost;                 // it is no file that can be written again
+    gboolean plain;                // the p: its texts give back what is in it
+    gboolean says_sides;           // and some of it says its language
 };
 
 ttml_keep *ttml_keep_new(void)
@@ -208,7 +209,9 @@ static gboolean may_keep(ttml_keep *k, const xml_attributes *a, int i, owner of)
 
 static void append_attribute(ttml_keep *k, const char *name, const char *value, GString *to)
 {
-    g_string_append_printf(to, " %s=\"", name);
+    g_string_append_c(to, ' ');
+    g_string_append(to, name);
+    g_string_append(to, "=\"");
     if (strpbrk(value, "\n\t\r")) {
         g_string_assign(k->scratch, value);
         value = g_strdelimit(k->scratch->str, "\n\t\r", ' ');
@@ -279,8 +282,10 @@ static void push(ttml_keep *k, GString *to, const char *name, guint bindings)
     if (to)
         end_start_tag(k);
     frame f = {.to = to, .name = name, .start = to ? to->len : 0, .bindings = bindings};
-    if (to && name)
-        g_string_append_printf(to, "<%s", name);
+    if (to && name) {
+        g_string_append_c(to, '<');
+        g_string_append(to, name);
+    }
     g_array_append_val(k->frames, f);
 }
 
@@ -307,6 +312,19 @@ static void declare_usual(ttml_keep *k)
     }
 }
 
+static void name_elements(ttml_keep *k)
+{
+    static const char *const names[] = {[TTML_METADATA] = "metadata",
+                                        [TTML_BODY] = "body",
+                                        [TTML_DIV] = "div",
+                                        [TTML_SPAN] = "span",
+                                        [TTML_BR] = "br"};
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *tag = names[i] ? g_strconcat(k->prefix, names[i], NULL) : NULL;
+        k->tags[i] = tag ? g_string_chunk_insert_const(k->names, tag) : NULL;
+    }
+}
+
 static void start_root(ttml_keep *k, const xml_attributes *a)
 {
     const char *local = local_name(a->element);
@@ -314,6 +332,7 @@ static void start_root(ttml_keep *k, const xml_attributes *a)
     k->lost |= k->prefix || (length && !xml_is_name(a->element, length - 1));
     g_string_truncate(k->root, 0);
     k->prefix = k->lost ? "" : g_string_chunk_insert_len(k->names, a->element, (gssize)length);
+    name_elements(k);
     declare_usual(k);
     k->worth |= append_attributes(k, a, OF_ROOT, NULL, k->root);
     if (strcmp(k->root->str, ttml_usual_root) == 0)
@@ -373,11 +392,6 @@ static void start_block(ttml_keep *k, const ttml_element *e, const xml_attribute
 void ttml_keep_start(ttml_keep *k, const ttml_element *parent, const ttml_element *e,
                      const xml_attributes *a)
 {
-    static const char *const names[] = {[TTML_BODY] = "body",
-                                        [TTML_DIV] = "div",
-                                        [TTML_SPAN] = "span",
-                                        [TTML_BR] = "br",
-                                        [TTML_METADATA] = "metadata"};
     GString *const to[] = {
         [TTML_TT] = k->before,    [TTML_HEAD] = k->inside, [TTML_METADATA] = k->inside,
         [TTML_TITLE] = k->inside, [TTML_ITEM] = k->inside, [TTML_BODY] = k->before,
@@ -387,13 +401,9 @@ void ttml_keep_start(ttml_keep *k, const ttml_element *parent, const ttml_elemen
     declare_all(k, a);
     if (e->where == TTML_TT)
         start_root(k, a);
-    const char *name = NULL;
-    if (e->where == TTML_TITLE || e->where == TTML_ITEM) {
-        name = space_of(k, a->element) ? g_string_chunk_insert_const(k->names, a->element) : NULL;
-    } else if (e->where < (int)G_N_ELEMENTS(names) && names[e->where]) {
-        g_string_printf(k->scratch, "%s%s", k->prefix, names[e->where]);
-        name = g_string_chunk_insert_const(k->names, k->scratch->str);
-    }
+    const char *name = k->tags[e->where];
+    if ((e->where == TTML_TITLE || e->where == TTML_ITEM) && space_of(k, a->element))
+        name = g_string_chunk_insert_const(k->names, a->element);
     gboolean unnamed = !name && (e->where == TTML_TITLE || e->where == TTML_ITEM);
     push(k, unnamed ? NULL : to[e->where], name, bindings);
     frame *f = top(k);
@@ -424,9 +434,9 @@ void ttml_keep_other(ttml_keep *k, const ttml_clock *c, const xml_attributes *a,
     push(k, good ? parent->to : NULL,
          good ? g_string_chunk_insert_const(k->names, a->element) : NULL, bindings);
     frame *f = top(k);
-    k->plain = FALSE;
     if (!good)
         return;
+    k->plain = FALSE;
     k->worth |= f->to == k->before;
     append_attributes(k, a, OF_OTHERS, c, f->to);
     f->pending = TRUE;
@@ -443,10 +453,13 @@ void ttml_keep_end(ttml_keep *k, gboolean drop)
         g_string_truncate(f.to, f.start);
         return;
     }
-    if (f.pending)
+    if (f.pending) {
         g_string_append(f.to, "/>");
-    else
-        g_string_append_printf(f.to, "</%s>", f.name);
+    } else {
+        g_string_append(f.to, "</");
+        g_string_append(f.to, f.name);
+        g_string_append_c(f.to, '>');
+    }
     if (top(k) && top(k)->block)
         g_string_append_c(f.to, '\n');
 }
@@ -513,10 +526,15 @@ void ttml_keep_segment(ttml_keep *k, int number, const ttml_element *from, segme
 {
     gboolean zh = *g->text[LANGUAGE_ZH], en = *g->text[LANGUAGE_EN];
     int side = zh && en ? TTML_NO_SIDE : zh ? LANGUAGE_ZH : LANGUAGE_EN;
-    char place[64];
-    g_snprintf(place, sizeof place, "%d %d %d %d", number,
-               from->side == CUE_FIND_OUT ? TTML_NO_SIDE : from->side, from->preserve, side);
-    g_string_prepend(k->settings, place);
+    int said = from->side == CUE_FIND_OUT ? TTML_NO_SIDE : from->side;
+    char place[32], *at = place + sizeof place - 6;
+    const char digits[] = {' ', (char)('0' + said), ' ', (char)('0' + from->preserve),
+                           ' ', (char)('0' + side)};
+    memcpy(at, digits, sizeof digits);
+    do
+        *--at = (char)('0' + number % 10);
+    while (number /= 10);
+    g_string_prepend_len(k->settings, at, place + sizeof place - at);
     g->settings = k->settings->str;
     g->before = k->before->len ? k->before->str : NULL;
     if (!k->plain || (zh && en) != k->says_sides)

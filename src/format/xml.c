@@ -102,21 +102,45 @@ static gboolean is_no_character(const char *p, gsize left)
     return left >= 3 && memcmp(p, "\357\277", 2) == 0 && ((guchar)p[2] | 1) == 0277;
 }
 
+// What stands for a byte; NULL: it is left out.
+static const char *stand_in(const char *p, gsize left, gsize *length)
+{
+    *length = 1;
+    switch (*p) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    default:
+        *length = (guchar)*p == 0357 ? 3 : 1;
+        return *length == 3 && !is_no_character(p, left) ? p : NULL;
+    }
+}
+
 void xml_append_length(GString *out, const char *from, gsize length)
 {
-    static const char *const entities[256] = {
-        ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;"};
-    const char *end = from + length, *plain = from; // what was not appended yet
-    for (const char *p = from; p < end; p++) {
-        guchar c = (guchar)*p;
-        gboolean cut = c == 0357 && is_no_character(p, (gsize)(end - p));
-        if (!entities[c] && !cut && (c >= ' ' || c == '\n' || c == '\t'))
+    // Bytes that are looked at: marks, control characters, the first of U+FFFE.
+    static const guchar special[256] = {
+        1, 1, 1, 1, 1, 1, 1,         1,         1,         0,         0,         1, 1,
+        1, 1, 1, 1, 1, 1, 1,         1,         1,         1,         1,         1, 1,
+        1, 1, 1, 1, 1, 1, ['&'] = 1, ['<'] = 1, ['>'] = 1, ['"'] = 1, [0357] = 1};
+    const char *p = from, *end = from + length, *plain = from; // what was not appended yet
+    for (gsize skipped; p < end;) {
+        if (!special[(guchar)*p]) {
+            p++;
             continue;
-        g_string_append_len(out, plain, p - plain);
-        if (entities[c])
-            g_string_append(out, entities[c]);
-        p += cut ? 2 : 0;
-        plain = p + 1;
+        }
+        const char *instead = stand_in(p, (gsize)(end - p), &skipped);
+        if (instead != p) {
+            g_string_append_len(out, plain, p - plain);
+            g_string_append(out, instead ? instead : "");
+            plain = MIN(p + skipped, end);
+        }
+        p = MIN(p + skipped, end);
     }
     g_string_append_len(out, plain, end - plain);
 }

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "dump.h"
 #include "earvoice/load.h"
+#include "speech/build.h"
 
 #define ROOT                                                                                       \
     "<?xml version=\"1.0\"?><!-- c --><tt xmlns=\"http://www.w3.org/ns/ttml\" "                    \
@@ -252,9 +253,251 @@ static void test_known(void)
     }
 }
 
+// ---- what is kept for the way back
+
+#define SPACES                                                                                     \
+    " xmlns=\"http://www.w3.org/ns/ttml\" xmlns:ttp=\"http://www.w3.org/ns/ttml#parameter\""       \
+    " xmlns:ttm=\"http://www.w3.org/ns/ttml#metadata\""                                            \
+    " xmlns:tts=\"http://www.w3.org/ns/ttml#styling\""
+#define OPEN "<tt" SPACES ">\n<head>\n</head>\n"
+#define BODY OPEN "<body>\n"
+#define BACK "</body>\n</tt>\n"
+#define P    "<p begin=\"00:00:00.000\" end=\"00:00:01.000\""
+
+static const struct {
+    const char *name, *in, *out;
+} kept[] = {
+    {"attributes of all that holds a p",
+     OPEN "<body style='a'><div region=\"r\" begin=\"1s\"><p end='1s' tts:color=\"red\">x</p>"
+          "</div><div><p begin='3s' end='4s' ttm:agent='v'>y</p></div></body></tt>",
+     OPEN "<body style=\"a\">\n<div region=\"r\">\n<p begin=\"00:00:01.000\" end=\"00:00:02.000\" "
+          "tts:color=\"red\">x</p>\n</div>\n<div>\n<p begin=\"00:00:03.000\" "
+          "end=\"00:00:04.000\" ttm:agent=\"v\">y</p>\n</div>\n" BACK},
+    {"the root, the head, and comments",
+     "<!--a--><tt ttp:timeBase=\"smpte\" ttp:frameRate=\"25\" ttp:dropMode=\"nonDrop\" "
+     "ttp:cellResolution=\"40 20\"" SPACES "><head><!--b--><metadata><ttm:title>t</ttm:title>"
+     "<ttm:copyright>c</ttm:copyright></metadata><layout><region xml:id=\"r\"><set begin=\"5f\" "
+     "tts:color=\"red\"/></region></layout></head><body><!--c--><p end=\"1s\">x</p></body></tt>",
+     "<!--a-->\n<tt ttp:timeBase=\"media\" ttp:frameRate=\"25\" ttp:cellResolution=\"40 20\"" SPACES
+     ">\n<head>\n<metadata>\n<ttm:title>t</ttm:title>\n</metadata>\n<!--b-->\n<metadata>\n"
+     "<ttm:copyright>c</ttm:copyright>\n</metadata>\n<layout><region xml:id=\"r\"><set "
+     "begin=\"00:00:00.200\" tts:color=\"red\"/></region></layout>\n</head>\n<body>\n<!--c-->\n" P
+     ">x</p>\n" BACK},
+    {"what is in a p",
+     BODY "<p end='1s'>a <span style=\"s\">b &lt;</span><!--c--><metadata/></p>" BACK,
+     BODY P ">a <span style=\"s\">b &lt;</span><!--c--><metadata/></p>\n" BACK},
+    {"times in a p count from its begin",
+     BODY "<p><span begin=\"2s\" dur=\"1s\" style=\"s\">a</span> <span style=\"s\"><span "
+          "begin=\"3s\">b</span></span></p>" BACK,
+     BODY "<p begin=\"00:00:02.000\" end=\"00:00:07.000\"><span style=\"s\" "
+          "begin=\"00:00:00.000\" end=\"00:00:01.000\">a</span> <span style=\"s\"><span "
+          "begin=\"00:00:01.000\">b</span></span></p>\n" BACK},
+    {"a prefix, and namespaces that are forgotten",
+     "<tt:tt xmlns:tt=\"http://www.w3.org/ns/ttml\"><tt:body tts:color=\"red\"><tt:p end='1s' "
+     "u:v=\"1\">a<tt:br/>b</tt:p></tt:body></tt:tt>",
+     "<tt:tt xmlns:ttp=\"http://www.w3.org/ns/ttml#parameter\" "
+     "xmlns:ttm=\"http://www.w3.org/ns/ttml#metadata\" "
+     "xmlns:tts=\"http://www.w3.org/ns/ttml#styling\" xmlns:tt=\"http://www.w3.org/ns/ttml\">\n"
+     "<tt:head>\n</tt:head>\n<tt:body tts:color=\"red\">\n<tt:p begin=\"00:00:00.000\" "
+     "end=\"00:00:01.000\">a<tt:br/>b</tt:p>\n</tt:body>\n</tt:tt>\n"},
+    {"namespaces of a part",
+     BODY "<div xmlns:u=\"urn:u\" u:a=\"1\"><p end=\"1s\" u:b=\"2\">x</p></div><p end=\"1s\" "
+          "u:b=\"3\">y</p>" BACK,
+     BODY "<div xmlns:u=\"urn:u\" u:a=\"1\">\n" P " u:b=\"2\">x</p>\n</div>\n" P ">y</p>\n" BACK},
+    {"what is said twice, or is no name",
+     BODY "<p end=\"1s\" style=\"a\" style=\"b\" a:b:c=\"1\" xml:id=\"i\">x</p><p end=\"1s\" "
+          "xml:id=\"i\" region=\"a&#10;b\">y</p>" BACK,
+     BODY P " style=\"a\" xml:id=\"i\">x</p>\n" P " region=\"a b\">y</p>\n" BACK},
+    {"two languages at one time, each with its own",
+     BODY "<p end=\"1s\" region=\"a\">Hello</p><p end=\"1s\" region=\"b\"><span "
+          "style=\"s\">你好</span></p>" BACK,
+     BODY P " region=\"a\">Hello</p>\n" P " region=\"b\"><span style=\"s\">你好</span></p>\n" BACK},
+    {"two tracks",
+     OPEN "<body style=\"s\"><div xml:lang=\"en\"><p end=\"1s\" region=\"a\">Hello</p></div><div "
+          "xml:lang=\"zh\"><p begin=\"0.1s\" end=\"1s\" region=\"b\">你好</p></div></body></tt>",
+     OPEN "<body style=\"s\">\n<div xml:lang=\"en\">\n" P " region=\"a\">Hello</p>\n</div>\n<div "
+          "xml:lang=\"zh\">\n" P " region=\"b\">你好</p>\n</div>\n" BACK},
+    {"out of order",
+     BODY "<div region=\"a\"><p begin=\"2s\" end=\"3s\">b</p></div><p end=\"1s\">a</p>" BACK,
+     BODY "<div region=\"a\">\n<p begin=\"00:00:02.000\" end=\"00:00:03.000\">b</p>\n</div>\n" P
+          ">a</p>\n" BACK},
+    {"languages that are neither",
+     "<tt" SPACES " xml:lang=\"de\"><body style=\"s\"><p end=\"1s\">Guten Tag</p><p end=\"1s\" "
+     "xml:lang=\"en-GB\">Hello</p></body></tt>",
+     "<tt" SPACES " xml:lang=\"de\">\n<head>\n</head>\n<body style=\"s\">\n" P ">Guten Tag</p>\n" P
+     " xml:lang=\"en-GB\">Hello</p>\n" BACK},
+    {"cut off", BODY "<div region=\"a\"><p end=\"1s\">a</p><p end=\"2s\">b",
+     BODY "<div region=\"a\">\n" P ">a</p>\n</div>\n" BACK},
+    {"nothing that is worth it", "<tt><head/><body><p end=\"1s\">a</p></body></tt>",
+     "<tt" SPACES " ttp:timeBase=\"media\" "
+     "ttp:contentProfiles=\"http://www.w3.org/ns/ttml/profile/imsc1.1/text\" xml:lang=\"\">\n"
+     "<head>\n<layout>\n<region xml:id=\"below\" tts:origin=\"10% 10%\" tts:extent=\"80% 80%\" "
+     "tts:displayAlign=\"after\" tts:textAlign=\"center\"/>\n</layout>\n</head>\n<body "
+     "region=\"below\">\n<div ttm:role=\"x-paragraph\">\n" P
+     " xml:lang=\"en\">a</p>\n</div>\n" BACK},
+};
+
+static char *written(const speech *s)
+{
+    GString *out = g_string_new(NULL);
+    g_assert_true(format_find("ttml")->write(s, out, NULL, NULL));
+    return g_string_free(out, FALSE);
+}
+
+static void test_kept(void)
+{
+    static const char declaration[] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+    const format *f = format_find("ttml");
+    for (gsize i = 0; i < G_N_ELEMENTS(kept); i++) {
+        g_test_message("%s", kept[i].name);
+        g_autoptr(speech) s = f->read(kept[i].in, strlen(kept[i].in), NULL, NULL);
+        g_autofree char *out = written(s), *expected = g_strconcat(declaration, kept[i].out, NULL);
+        g_assert_cmpstr(out, ==, expected);
+        g_autoptr(speech) again = f->read(out, strlen(out), NULL, NULL);
+        g_autofree char *twice = written(again);
+        g_assert_cmpstr(twice, ==, expected);
+    }
+}
+
+typedef struct {
+    const char *name;
+    int from, to; // of texts: the new one of a side is the old one of another, -1: none
+    int64_t later_us;
+    const char *out;
+} edit;
+
+static void edit_segment(void *data, int index, segment *g, GArray *words)
+{
+    (void)index;
+    const edit *e = data;
+    const char *texts[] = {g->text[LANGUAGE_ZH], g->text[LANGUAGE_EN]};
+    g->text[LANGUAGE_ZH] = e->from < 0 ? "" : texts[e->from];
+    g->text[LANGUAGE_EN] = e->to < 0 ? "" : texts[e->to];
+    g->start_us += e->later_us;
+    g->end_us += e->later_us;
+    for (guint i = 0; i < words->len; i++)
+        g_array_index(words, word_mark, i).start_us += e->later_us;
+}
+
+// A speech that was changed has what still fits.
+static void test_edited(void)
+{
+    static const char in[] =
+        BODY "<p end=\"9s\" region=\"a\" xml:lang=\"en-GB\" xml:id=\"i\">Hello "
+             "<span begin=\"1s\" style=\"s\">you</span></p>" BACK;
+    static const edit edits[] = {
+        {"moved", 0, 1, 1500000,
+         BODY "<p begin=\"00:00:01.500\" end=\"00:00:10.500\" region=\"a\" xml:lang=\"en-GB\" "
+              "xml:id=\"i\">Hello <span style=\"s\" begin=\"00:00:01.000\">you</span></p>\n" BACK},
+        {"no text", 0, -1, 0, BODY BACK},
+    };
+    const format *f = format_find("ttml");
+    for (gsize i = 0; i < G_N_ELEMENTS(edits); i++) {
+        g_test_message("%s", edits[i].name);
+        g_autoptr(speech) s = f->read(in, strlen(in), NULL, NULL);
+        g_autoptr(speech_builder) b = speech_builder_from(s, edit_segment, (void *)&edits[i]);
+        g_autoptr(speech) changed = speech_builder_end(b);
+        g_autofree char *out = written(changed);
+        g_assert_true(g_str_has_suffix(out, edits[i].out));
+    }
+}
+
+// Texts of a language that the p is not in say so; others are written anew.
+static void test_changed(void)
+{
+    static const char in[] = BODY
+        "<p end=\"9s\" region=\"a\" xml:lang=\"en-GB\"><span style=\"s\">Hello</span></p>" BACK;
+    static const edit swapped = {"swapped", 1, 0, 0, NULL};
+    const format *f = format_find("ttml");
+    g_autoptr(speech) s = f->read(in, strlen(in), NULL, NULL);
+    g_autoptr(speech_builder) b = speech_builder_from(s, edit_segment, (void *)&swapped);
+    g_autoptr(speech) changed = speech_builder_end(b);
+    g_autoptr(GString) out = g_string_new(NULL);
+    g_autoptr(report) r = report_new();
+    g_assert_true(f->write(changed, out, r, NULL));
+    g_assert_true(strstr(out->str, "region=\"a\" xml:lang=\"zh\"><span style=\"s\">Hello<"));
+    g_assert_cmpint(report_count(r), ==, 0);
+    segment g = *speech_segment(s, 0);
+    g.text[LANGUAGE_EN] = "Bye";
+    g_autoptr(speech_builder) other = speech_builder_new();
+    speech_builder_header(other, "ttml", speech_header(s));
+    speech_builder_segment(other, &g);
+    g_autoptr(speech) bye = speech_builder_end(other);
+    g_assert_true(f->write(bye, out, r, NULL));
+    g_assert_true(strstr(out->str, "region=\"a\" xml:lang=\"en-GB\">Bye</p>"));
+    g_assert_cmpint(report_count(r), ==, 1);
+    // Of a part of the file no tags around the parts are known.
+    g_autoptr(speech_builder) half = speech_builder_new();
+    speech_builder_header(half, "ttml", speech_header(s));
+    g = *speech_segment(s, 0);
+    g.settings = "7 2 0 1 region=\"a\"";
+    g.before = "</wrong>";
+    speech_builder_segment(half, &g);
+    g_autoptr(speech) part = speech_builder_end(half);
+    g_autofree char *text = written(part);
+    g_assert_true(strstr(text, "<body>\n<div>\n<p begin=\"00:00:00.000\" end=\"00:00:09.000\" "
+                               "region=\"a\"><span style=\"s\">Hello</span></p>\n</div>\n" BACK));
+}
+
 typedef struct {
     int files, good, segments;
 } counts;
+
+// How often `what` stands in a text.
+static int count_of(const char *text, const char *what)
+{
+    int count = 0;
+    for (const char *p = text; (p = strstr(p, what)); p += strlen(what))
+        count++;
+    return count;
+}
+
+static void assert_near(int64_t left_us, int64_t right_us)
+{
+    g_assert_cmpint(MAX(left_us, right_us) - MIN(left_us, right_us), <=, 500);
+}
+
+// The same texts, words and paragraphs, at times as near as milliseconds are.
+static void assert_same(const speech *left, const speech *right)
+{
+    g_assert_cmpint(speech_segment_count(left), ==, speech_segment_count(right));
+    for (int i = 0; i < speech_segment_count(left); i++) {
+        const segment *a = speech_segment(left, i), *b = speech_segment(right, i);
+        g_assert_cmpstr(a->text[LANGUAGE_ZH], ==, b->text[LANGUAGE_ZH]);
+        g_assert_cmpstr(a->text[LANGUAGE_EN], ==, b->text[LANGUAGE_EN]);
+        g_assert_cmpstr(a->id, ==, b->id);
+        g_assert_cmpint(a->paragraph, ==, b->paragraph);
+        g_assert_cmpint(a->word_count, ==, b->word_count);
+        assert_near(a->start_us, b->start_us);
+        assert_near(a->end_us, b->end_us);
+        for (int w = 0; w < a->word_count; w++) {
+            g_assert_cmpint(a->words[w].side, ==, b->words[w].side);
+            g_assert_cmpint(a->words[w].offset, ==, b->words[w].offset);
+            assert_near(a->words[w].start_us, b->words[w].start_us);
+        }
+    }
+}
+
+// What is written says the same, has as many styles and regions, and as many references to them,
+// and is written again the same.
+static void check_written(const char *path, const speech *s)
+{
+    static const char *const counted[] = {" style=\"", " region=\"", "<region ", "<style "};
+    g_autofree char *file = NULL;
+    for (int i = 0; i < speech_segment_count(s); i++)
+        if (speech_segment(s, i)->start_us == TIME_NONE)
+            return; // it is not written
+    g_assert_true(g_file_get_contents(path, &file, NULL, NULL));
+    g_autofree char *out = written(s);
+    g_autoptr(report) r = report_new();
+    g_autoptr(speech) again = format_find("ttml")->read(out, strlen(out), r, NULL);
+    g_assert_cmpint(report_count(r), ==, 0);
+    assert_same(s, again);
+    g_autofree char *twice = written(again);
+    g_assert_cmpstr(twice, ==, out);
+    for (gsize i = 0; i < G_N_ELEMENTS(counted); i++)
+        g_assert_cmpint(count_of(out, counted[i]), ==, count_of(file, counted[i]));
+}
 
 static void count_file(const char *path, counts *to)
 {
@@ -266,6 +509,7 @@ static void count_file(const char *path, counts *to)
     if (file && strcmp(file->format, "ttml") == 0) {
         to->good++;
         to->segments += speech_segment_count(l.speech);
+        check_written(path, l.speech);
         return;
     }
     g_test_message("%s", file ? file->format : error->message);
@@ -313,6 +557,9 @@ int main(int argc, char **argv)
     g_test_add_func("/ttml/metas", test_metas);
     g_test_add_func("/ttml/short", test_short);
     g_test_add_func("/ttml/known", test_known);
+    g_test_add_func("/ttml/kept", test_kept);
+    g_test_add_func("/ttml/edited", test_edited);
+    g_test_add_func("/ttml/changed", test_changed);
     g_test_add_func("/ttml/suites", test_suites);
     return g_test_run();
 }

@@ -3,6 +3,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    speech_unref(fuzz_read("ttml", data, size));
+    g_autoptr(speech) s = fuzz_read("ttml", data, size);
+    fuzz_write("ttml", s);
     return 0;
 }

@@ -171,8 +171,8 @@ static void start_container(void *data, const char *name, const xml_attributes *
 
 static void read_package(book *b)
 {
-    static const xml_handler container = {start_container, NULL, NULL};
-    static const xml_handler package = {start, end, text};
+    static const xml_handler container = {.start = start_container};
+    static const xml_handler package = {.start = start, .end = end, .text = text};
     charset_text file = {0};
     if (read_file(b, "META-INF/container.xml", &file))
         xml_read(file.text, file.size, &container, b, NULL, b->report);

@@ -198,7 +198,7 @@ static char *without_names(const char *from, gsize size, gsize *out_size)
 
 void epub_text_read(const char *from, gsize size, GHashTable *places, GArray *out, report *messages)
 {
-    static const xml_handler handler = {start, end, text};
+    static const xml_handler handler = {.start = start, .end = end, .text = text};
     gsize plain_size;
     g_autofree char *plain = without_names(from, size, &plain_size);
     g_autoptr(GArray) stack = g_array_new(FALSE, FALSE, sizeof(element));

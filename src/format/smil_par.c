@@ -172,7 +172,7 @@ static void end(void *data, const char *element)
 
 GArray *smil_pars_read(const char *text, gsize size, report *messages)
 {
-    static const xml_handler handler = {start, end, NULL};
+    static const xml_handler handler = {.start = start, .end = end};
     g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(smil_par));
     reader r = {
         .report = messages, .open = open, .done = g_array_new(FALSE, FALSE, sizeof(smil_par))};

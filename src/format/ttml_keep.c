@@ -93,8 +93,19 @@ static const char *declared_prefix(const char *name)
     return name[5] ? name + 6 : "";
 }
 
+// Whether all its characters are those of an address.
+static gboolean is_address(const char *space)
+{
+    for (const char *p = space; *p; p++)
+        if (!g_ascii_isgraph(*p) || strchr("\"<>\\^`{|}", *p))
+            return FALSE;
+    return TRUE;
+}
+
 static gboolean may_declare(const char *prefix, const char *space)
 {
+    if (!is_address(space))
+        return FALSE;
     if (strcmp(space, XML_SPACE) == 0 || strcmp(space, NO_SPACE) == 0)
         return FALSE;
     return !*prefix || (*space && xml_is_name(prefix, strlen(prefix)) &&

@@ -120,8 +120,13 @@ static times_kind read_times(const line *l, int64_t times[2], line *rest)
     skip_blanks(&p, end);
     if (p == end || (!g_ascii_isdigit(*p) && *p != '-'))
         return TIMES_NONE;
-    if (!read_time(&p, end, &times[0]) || !read_arrow(&p, end) || !read_time(&p, end, &times[1]))
+    const char *first = p, *arrow = end;
+    if (!read_time(&p, end, &times[0]) || (arrow = p, !read_arrow(&p, end)) ||
+        !read_time(&p, end, &times[1]))
         return line_holds(l, "-->") && line_holds(l, ":") ? TIMES_BAD : TIMES_NONE;
+    // "10:00 → 11:00" is a text.
+    if (arrow - first <= (int)strlen("10:00") && !memchr(arrow, '>', (gsize)(p - arrow)))
+        return TIMES_NONE;
     *rest = (line){p, (gsize)(end - p), l->number};
     line_trim(rest);
     return TIMES_GOOD;

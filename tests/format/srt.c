@@ -59,8 +59,8 @@ static const struct {
     {"no place", "1\n00:00:01,000 --> 00:00:02,000 NOTE: line\na\n", "1000-2000 |NOTE: line\\na\n"},
     {"tags in braces", "1\n" T1 "{b}a{/b} {y:i}{C:$0000FF}b<br>c<BR/>d {x:y} {} <> {\n",
      "1000-2000 |a b\\nc\\nd {x:y} {} <> {\n"},
-    {"numbers and an arrow in the text", "1\n" T1 "10 --> 20\n5 -> 6\n",
-     "1000-2000 |10 --> 20\\n5 -> 6\n"},
+    {"numbers and an arrow in the text", "1\n" T1 "10 --> 20\n5 -> 6\n10:00 → 11:00\n",
+     "1000-2000 |10 --> 20\\n5 -> 6\\n10:00 → 11:00\n"},
     {"nothing", "", "! There is no cue in it.\n"},
     {"cut off", "1\n" T1 "a\n\n2\n00:00:02,000 --> 0", "1000-2000 |a\n" SKIPPED("6")},
 };

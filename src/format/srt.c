@@ -307,9 +307,10 @@ static void find_cues(reader *r, const char *text, gsize size)
             gboolean named = has_index(&a, cues_count(r->cues));
             end_cue(r, named ? a.last.text : l.text);
             open = begin_cue(r, kind, times, &rest);
-            line_trim(&a.last);
-            if (open && named)
+            if (open && named) {
+                line_trim(&a.last);
                 cues_call(r->cues, a.last.text, a.last.length);
+            }
             a = (above){0};
             told = !open;
             continue;

@@ -10,7 +10,8 @@
 typedef struct {
     int64_t start_us, end_us;
     int number;         // of the line
-    gsize text, length; // in the texts of all
+    const char *lent;   // NULL: it is in the texts of all
+    gsize text, length; // there
     gsize id_length;    // of the id before the text, with its NUL; 0: there is none
 } span;
 
@@ -53,7 +54,7 @@ gboolean cues_begin(cues *c, int64_t start_us, int64_t end_us, int number)
     }
     if (start_us < 0)
         report_add(c->report, number, _("the cue starts before the beginning; it starts there."));
-    span s = {MAX(start_us, 0), end_us, number, c->texts->len, 0, 0};
+    span s = {MAX(start_us, 0), end_us, number, NULL, c->texts->len, 0, 0};
     g_array_append_val(c->spans, s);
     return TRUE;
 }
@@ -71,6 +72,13 @@ void cues_say(cues *c, const char *text, gsize length)
 {
     g_string_append_len(c->texts, text, (gssize)length);
     g_array_index(c->spans, span, c->spans->len - 1).length += length;
+}
+
+void cues_lend(cues *c, const char *text, gsize length)
+{
+    span *s = &g_array_index(c->spans, span, c->spans->len - 1);
+    s->lent = text;
+    s->length = length;
 }
 
 guint cues_count(const cues *c)
@@ -101,7 +109,7 @@ static void sort(cues *c)
 
 static const char *text_of(const cues *c, const span *s)
 {
-    return c->texts->str + s->text;
+    return s->lent ? s->lent : c->texts->str + s->text;
 }
 
 static cue_span span_of(const cues *c, const span *s)
@@ -156,7 +164,7 @@ speech *cues_end(cues *c, int side, GError **error)
         const span *s = &g_array_index(c->spans, span, i);
         segment g = {.start_us = s->start_us, .end_us = s->end_us, .confidence = -1};
         i += read_texts(c, i, side, scratch, &g);
-        g.id = s->id_length ? text_of(c, s) - s->id_length : NULL;
+        g.id = s->id_length ? c->texts->str + s->text - s->id_length : NULL;
         speech_builder_paragraph(out, PARAGRAPH_BODY);
         speech_builder_safe_segment(out, &g);
     }

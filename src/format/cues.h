@@ -26,6 +26,9 @@ void cues_call(cues *c, const char *id, gsize length);
 // Adds UTF-8 text to the cue that was begun last.
 void cues_say(cues *c, const char *text, gsize length);
 
+// The same of all the text of a cue; it stays where it is until cues_end().
+void cues_lend(cues *c, const char *text, gsize length);
+
 guint cues_count(const cues *c);
 
 // Makes the speech; the texts are in `side`, or CUE_FIND_OUT (format/cue.h). NULL with

@@ -181,6 +181,8 @@ static gboolean is_place(const line *rest)
     static const char *const keys[] = {"x1",   "x2",       "y1",   "y2",       "align",
                                        "line", "position", "size", "vertical", "region",
                                        "a",    "d",        "l",    "s",        "t"};
+    if (!rest->length)
+        return TRUE;
     g_autofree char *text = g_ascii_strdown(rest->text, (gssize)rest->length);
     g_auto(GStrv) words = g_strsplit_set(text, " \t", -1);
     for (char **word = words; *word; word++) {
@@ -285,7 +287,7 @@ static void end_cue(reader *r, const char *end)
         return;
     gsize length = (gsize)(MAX(end, r->text) - r->text);
     if (is_plain(r->text, length)) {
-        cues_say(r->cues, r->text, length);
+        cues_lend(r->cues, r->text, length);
     } else {
         g_string_truncate(r->plain, 0);
         append_plain(r->plain, r->text, r->text + length);

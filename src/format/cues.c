@@ -9,16 +9,19 @@
 
 typedef struct {
     int64_t start_us, end_us;
-    int number;         // of the line
-    const char *lent;   // NULL: it is in the texts of all
-    gsize text, length; // there
-    gsize id_length;    // of the id before the text, with its NUL; 0: there is none
+    int number;                     // of the line
+    const char *lent;               // NULL: it is in the texts of all
+    gsize text, length;             // there
+    gsize id_length;                // of the id before the text, with its NUL; 0: there is none
+    const char *settings, *payload; // in `kept`, or NULL
 } span;
 
 struct cues {
     report *report;
     GArray *spans; // span
     GString *texts;
+    GStringChunk *kept;
+    const char *kept_for; // the format, or NULL
 };
 
 cues *cues_new(report *r)
@@ -27,6 +30,7 @@ cues *cues_new(report *r)
     c->report = r;
     c->spans = g_array_new(FALSE, FALSE, sizeof(span));
     c->texts = g_string_new(NULL);
+    c->kept = g_string_chunk_new(4096);
     return c;
 }
 
@@ -36,6 +40,7 @@ void cues_free(cues *c)
         return;
     g_array_unref(c->spans);
     g_string_free(c->texts, TRUE);
+    g_string_chunk_free(c->kept);
     g_free(c);
 }
 
@@ -54,7 +59,8 @@ gboolean cues_begin(cues *c, int64_t start_us, int64_t end_us, int number)
     }
     if (start_us < 0)
         report_add(c->report, number, _("the cue starts before the beginning; it starts there."));
-    span s = {MAX(start_us, 0), end_us, number, NULL, c->texts->len, 0, 0};
+    span s = {
+        .start_us = MAX(start_us, 0), .end_us = end_us, .number = number, .text = c->texts->len};
     g_array_append_val(c->spans, s);
     return TRUE;
 }
@@ -79,6 +85,16 @@ void cues_lend(cues *c, const char *text, gsize length)
     span *s = &g_array_index(c->spans, span, c->spans->len - 1);
     s->lent = text;
     s->length = length;
+}
+
+void cues_keep(cues *c, const char *name, const char *settings, const char *payload)
+{
+    span *s = &g_array_index(c->spans, span, c->spans->len - 1);
+    if (settings)
+        s->settings = g_string_chunk_insert(c->kept, settings);
+    if (payload)
+        s->payload = g_string_chunk_insert(c->kept, payload);
+    c->kept_for = name;
 }
 
 guint cues_count(const cues *c)
@@ -163,10 +179,17 @@ speech *cues_end(cues *c, int side, GError **error)
     for (guint i = 0; i < c->spans->len;) {
         const span *s = &g_array_index(c->spans, span, i);
         segment g = {.start_us = s->start_us, .end_us = s->end_us, .confidence = -1};
-        i += read_texts(c, i, side, scratch, &g);
+        guint count = read_texts(c, i, side, scratch, &g);
+        i += count;
+        if (count == 1) {
+            g.settings = s->settings;
+            g.payload = s->payload;
+        }
         g.id = s->id_length ? c->texts->str + s->text - s->id_length : NULL;
         speech_builder_paragraph(out, PARAGRAPH_BODY);
         speech_builder_safe_segment(out, &g);
     }
+    if (c->kept_for)
+        speech_builder_header(out, c->kept_for, "");
     return speech_builder_end(out);
 }

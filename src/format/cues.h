@@ -29,6 +29,11 @@ void cues_say(cues *c, const char *text, gsize length);
 // The same of all the text of a cue; it stays where it is until cues_end().
 void cues_lend(cues *c, const char *text, gsize length);
 
+// What the cue that was begun last has to have for the way back, as segment.settings and
+// segment.payload (earvoice/speech.h), in the format `name`; two that become one segment lose it.
+// NULL: nothing.
+void cues_keep(cues *c, const char *name, const char *settings, const char *payload);
+
 guint cues_count(const cues *c);
 
 // Makes the speech; the texts are in `side`, or CUE_FIND_OUT (format/cue.h). NULL with

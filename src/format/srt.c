@@ -8,7 +8,8 @@
 //   the like behind them are ignored, anything else there is text;
 // * <i> <b> <u> <s> <font …>, {i} and the like, {\…} and {y:…} are no text, <br> is a new line;
 //   other <…> is text;
-// * two cues with the same times, one in each language, are one segment.
+// * two cues with the same times, one in each language, are one segment;
+// * what is no text is kept for the way back, behind the times and in the texts of single cues.
 #include <string.h>
 
 #include "base/i18n.h"
@@ -19,6 +20,7 @@
 #include "format/readers.h"
 #include "format/span.h"
 
+#define NAME        "srt"
 #define PROBE_LINES 60
 
 typedef enum { TIMES_NONE, TIMES_BAD, TIMES_GOOD } times_kind;
@@ -206,7 +208,12 @@ static gboolean begin_cue(reader *r, times_kind kind, const int64_t times[2], co
     }
     if (!cues_begin(r->cues, times[0], times[1], rest->number))
         return FALSE;
-    r->text = rest->text + (is_place(rest) ? rest->length : 0);
+    gboolean place = is_place(rest);
+    r->text = rest->text + (place ? rest->length : 0);
+    if (place && rest->length) {
+        g_autofree char *kept = g_strndup(rest->text, rest->length);
+        cues_keep(r->cues, NAME, kept, NULL);
+    }
     return TRUE;
 }
 
@@ -261,9 +268,11 @@ static gboolean is_plain(const char *text, gsize length)
     return !memchr(text, '<', length) && !memchr(text, '{', length) && !memchr(text, '\r', length);
 }
 
-static void append_plain(GString *out, const char *text, const char *end)
+// Appends the text without what is none; returns whether there was such.
+static gboolean append_plain(GString *out, const char *text, const char *end)
 {
     const char *from = text;
+    gboolean marked = FALSE;
     for (const char *p = text; p < end;) {
         gsize markup = markup_length(p, end);
         if (!markup && *p != '\r') {
@@ -273,11 +282,27 @@ static void append_plain(GString *out, const char *text, const char *end)
         g_string_append_len(out, from, p - from);
         if (!markup || is_tag(p + 1, p + markup - 1, breaks))
             g_string_append_c(out, '\n');
+        marked |= markup > 0;
         p += MAX(markup, 1);
         from = p;
     }
     g_string_append_len(out, from, end - from);
     g_string_append_c(out, '\n');
+    return marked;
+}
+
+// Keeps what the open cue says as it stands there, with lines that end as ours do.
+static void keep_payload(const reader *r, gsize length)
+{
+    g_autofree char *raw = g_strndup(r->text, length);
+    char *to = raw;
+    for (const char *p = raw; *p; p++)
+        if (*p != '\r')
+            *to++ = *p;
+        else if (p[1] != '\n')
+            *to++ = '\n';
+    *to = '\0';
+    cues_keep(r->cues, NAME, NULL, g_strstrip(raw));
 }
 
 // Adds what the open cue says up to `end`.
@@ -290,7 +315,8 @@ static void end_cue(reader *r, const char *end)
         cues_lend(r->cues, r->text, length);
     } else {
         g_string_truncate(r->plain, 0);
-        append_plain(r->plain, r->text, r->text + length);
+        if (append_plain(r->plain, r->text, r->text + length))
+            keep_payload(r, length);
         cues_say(r->cues, r->plain->str, r->plain->len);
     }
     r->text = NULL;
@@ -338,21 +364,52 @@ speech *srt_read(const char *text, gsize size, report *messages, GError **error)
     return cues_end(all, CUE_FIND_OUT, error);
 }
 
+typedef struct {
+    GString *out, *plain;
+    cue *cue;
+} writer;
+
+// Whether what was kept still says what the segment says.
+static gboolean payload_holds(const writer *w, const segment *g)
+{
+    segment again = {.start_us = g->start_us, .end_us = g->end_us};
+    if (!g->payload)
+        return FALSE;
+    g_string_truncate(w->plain, 0);
+    append_plain(w->plain, g->payload, g->payload + strlen(g->payload));
+    cue_read(w->cue, w->plain->str, w->plain->len, &again);
+    return strcmp(again.text[LANGUAGE_ZH], g->text[LANGUAGE_ZH]) == 0 &&
+           strcmp(again.text[LANGUAGE_EN], g->text[LANGUAGE_EN]) == 0;
+}
+
+static void write_cue(const writer *w, const segment *g, int number, gboolean own)
+{
+    char start[TIMECODE_SIZE], end[TIMECODE_SIZE];
+    span_format(g->start_us, g->end_us, ',', start, end);
+    gboolean place = own && g->settings;
+    g_string_append_printf(w->out, "%d\n%s --> %s%s%s\n", number, start, end, place ? " " : "",
+                           place ? g->settings : "");
+    if (own && payload_holds(w, g))
+        g_string_append_printf(w->out, "%s\n", g->payload);
+    else
+        for (int side = 0; side < LANGUAGES; side++)
+            if (*g->text[side])
+                g_string_append_printf(w->out, "%s\n", g->text[side]);
+    g_string_append_c(w->out, '\n');
+}
+
 gboolean srt_write(const speech *s, GString *out, report *r, GError **error)
 {
     (void)r, (void)error;
+    g_autoptr(GString) plain = g_string_new(NULL);
+    g_autoptr(cue) scratch = cue_new();
+    writer w = {out, plain, scratch};
+    gboolean own = g_strcmp0(speech_verbatim_format(s), NAME) == 0;
     int number = 0;
     for (int i = 0; i < speech_segment_count(s); i++) {
         const segment *g = speech_segment(s, i);
-        if (g->start_us == TIME_NONE || !segment_has_text(g))
-            continue;
-        char start[TIMECODE_SIZE], end[TIMECODE_SIZE];
-        span_format(g->start_us, g->end_us, ',', start, end);
-        g_string_append_printf(out, "%d\n%s --> %s\n", ++number, start, end);
-        for (int side = 0; side < LANGUAGES; side++)
-            if (*g->text[side])
-                g_string_append_printf(out, "%s\n", g->text[side]);
-        g_string_append_c(out, '\n');
+        if (g->start_us != TIME_NONE && segment_has_text(g))
+            write_cue(&w, g, ++number, own);
     }
     return TRUE;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "dump.h"
+#include "speech/build.h"
 
 #define T1            "00:00:01,000 --> 00:00:02,000\n"
 #define T2            "00:00:02,000 --> 00:00:03,000\n"
@@ -84,10 +85,40 @@ static void test_write(void)
     g_assert_cmpstr(out->str, ==, text);
 }
 
+static void upper(void *data, int index, segment *g, GArray *words)
+{
+    (void)data, (void)index, (void)words;
+    g->text[LANGUAGE_EN] = "Changed.";
+}
+
+// What is no text comes back, but not where the text is another by now.
+static void test_kept(void)
+{
+    static const char text[] = "1\n00:00:01,000 --> 00:00:02,000 X1:10 Y1:20\r\n<i>Good</i>\r\n"
+                               "{\\an8}day<br>all\r\n\n2\n" T2 "a\n\n";
+    static const char same[] = "1\n00:00:01,000 --> 00:00:02,000 X1:10 Y1:20\n<i>Good</i>\n"
+                               "{\\an8}day<br>all\n\n2\n" T2 "a\n\n";
+    static const char changed[] =
+        "1\n00:00:01,000 --> 00:00:02,000 X1:10 Y1:20\nChanged.\n\n2\n" T2 "Changed.\n\n";
+    g_autoptr(speech) s = format_find("srt")->read(text, strlen(text), NULL, NULL);
+    g_autoptr(GString) out = g_string_new(NULL);
+    format_find("srt")->write(s, out, NULL, NULL);
+    g_assert_cmpstr(out->str, ==, same);
+    g_assert_cmpint(format_losses(format_find("vtt"), s, NULL), ==, 1);
+    g_assert_cmpint(format_losses(format_find("srt"), s, NULL), ==, 0);
+
+    g_autoptr(speech_builder) b = speech_builder_from(s, upper, NULL);
+    g_autoptr(speech) other = speech_builder_end(b);
+    g_string_truncate(out, 0);
+    format_find("srt")->write(other, out, NULL, NULL);
+    g_assert_cmpstr(out->str, ==, changed);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/srt/rows", test_rows);
     g_test_add_func("/srt/write", test_write);
+    g_test_add_func("/srt/kept", test_kept);
     return g_test_run();
 }

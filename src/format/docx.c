@@ -2,8 +2,8 @@
 // The text of a Word document (ECMA-376, word/document.xml). Where most of it stands in a table
 // with Chinese in one column and English in another, a row is a paragraph, and what stands above
 // the table is a heading; there may be columns with times, too. Else its paragraphs are a
-// transcript. Left out: what was deleted or moved away while changes were recorded, readings above
-// characters, and what repeats a picture for old programs.
+// transcript. Left out: hidden text, what was deleted or moved away while changes were recorded,
+// readings above characters, and what repeats a picture for old programs.
 #include <string.h>
 
 #include "base/i18n.h"
@@ -20,7 +20,8 @@ typedef struct {
     GString *cells;  // of the row
     guint count, continued;
     guint span; // columns of the cell
-    int tables, paragraphs, hidden;
+    int tables, paragraphs, runs, hidden;
+    int vanished; // the run whose text is hidden, 1 …; 0: none is
     gboolean in_text;
 } reader;
 
@@ -129,6 +130,34 @@ static void end_paragraph(reader *x)
     }
 }
 
+static void start_run(reader *x, const xml_attributes *a)
+{
+    (void)a;
+    x->runs++;
+}
+
+static void end_run(reader *x)
+{
+    if (x->vanished == x->runs)
+        x->vanished = 0;
+    x->runs--;
+}
+
+// A property of the run that it is in.
+static void start_vanish(reader *x, const xml_attributes *a)
+{
+    static const char *const no[] = {"0", "false", "off", NULL};
+    const char *value = xml_attribute(a, "val");
+    if (!x->vanished && !(value && g_strv_contains(no, value)))
+        x->vanished = x->runs;
+}
+
+static void say(reader *x, const char *text, gsize length)
+{
+    if (!x->vanished)
+        g_string_append_len(x->text, text, (gssize)length);
+}
+
 static void start_text(reader *x, const xml_attributes *a)
 {
     (void)a;
@@ -143,19 +172,19 @@ static void end_text(reader *x)
 static void start_break(reader *x, const xml_attributes *a)
 {
     (void)a;
-    g_string_append_c(x->text, '\n');
+    say(x, "\n", 1);
 }
 
 static void start_tab(reader *x, const xml_attributes *a)
 {
     (void)a;
-    g_string_append_c(x->text, ' ');
+    say(x, " ", 1);
 }
 
 static void start_hyphen(reader *x, const xml_attributes *a)
 {
     (void)a;
-    g_string_append_c(x->text, '-');
+    say(x, "-", 1);
 }
 
 typedef struct {
@@ -169,6 +198,8 @@ typedef struct {
 static const element_row elements[] = {
     {"t",             FALSE, start_text,      end_text},
     {"p",             FALSE, start_paragraph, end_paragraph},
+    {"r",             FALSE, start_run,       end_run},
+    {"vanish",        FALSE, start_vanish,    NULL},
     {"br",            FALSE, start_break,     NULL},
     {"cr",            FALSE, start_break,     NULL},
     {"tab",           FALSE, start_tab,       NULL},
@@ -180,7 +211,7 @@ static const element_row elements[] = {
     {"vMerge",        FALSE, start_merge,     NULL},
     {"gridBefore",    FALSE, start_before,    NULL},
     {"pPr",           TRUE,  NULL,            NULL},
-    {"rPr",           TRUE,  NULL,            NULL},
+    {"rPrChange",     TRUE,  NULL,            NULL},
     {"del",           TRUE,  NULL,            NULL},
     {"moveFrom",      TRUE,  NULL,            NULL},
     {"rt",            TRUE,  NULL,            NULL},
@@ -222,7 +253,7 @@ static void text(void *data, const char *from, gsize length)
 {
     reader *x = data;
     if (x->in_text && !x->hidden)
-        g_string_append_len(x->text, from, (gssize)length);
+        say(x, from, length);
 }
 
 // ---- what it means

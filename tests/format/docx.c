@@ -18,6 +18,11 @@
 #define TWO_ROWS     ROW("你好。", "Hello.") ROW("再见。", "Bye.")
 #define PROPERTY(it) "<w:tcPr>" it "</w:tcPr>"
 
+#define SHOWN(properties, text)                                                                    \
+    "<w:r><w:rPr>" properties "</w:rPr><w:t>" text "</w:t></w:r>"
+#define HIDDEN(how)                                                                                \
+    "<w:r><w:rPr><w:b/><w:vanish" how "/></w:rPr><w:tab/><w:t>No</w:t><w:br/></w:r>"
+
 static const struct {
     const char *name, *in, *out;
 } rows[] = {
@@ -40,6 +45,12 @@ static const struct {
     {"not as many",
      TABLE("<w:tr>" C("你好。再见。") "<w:tc>" P("Hello.") P("Bye.") "</w:tc></w:tr>"),
      "- 你好。再见。|Hello.\\nBye.\n"},
+    {"hidden text",
+     TABLE("<w:tr>" C("你好。") "<w:tc><w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>" HIDDEN(
+         "") HIDDEN(" w:val=\"1\"") SHOWN("<w:vanish w:val=\"0\"/>", "Hel")
+               SHOWN("<w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange>",
+                     "lo.") "</w:p></w:tc></w:tr>"),
+     "- 你好。|Hello.\n"},
     {"recorded changes",
      TABLE("<w:tr>" C("你好。") "<w:tc><w:p><w:del><w:r><w:delText>No</w:delText></w:r></w:del>"
                                 "<w:moveFrom>" T("No") "</w:moveFrom><w:ins>" T(

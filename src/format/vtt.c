@@ -8,6 +8,7 @@
 #include "earvoice/error.h"
 #include "format/lines.h"
 #include "format/readers.h"
+#include "format/vtt_pair.h"
 #include "speech/build.h"
 
 typedef struct {
@@ -385,5 +386,8 @@ speech *vtt_read(const char *text, gsize size, report *messages, GError **error)
                 .settings = settings,
                 .payload = payload,
                 .canonical = canonical};
-    return read_all(&r, error) ? speech_builder_end(out) : NULL;
+    if (!read_all(&r, error))
+        return NULL;
+    g_autoptr(speech) read = speech_builder_end(out);
+    return vtt_join_pairs(read);
 }

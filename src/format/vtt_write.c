@@ -5,13 +5,14 @@
 #include "format/readers.h"
 #include "format/span.h"
 #include "format/vtt.h"
+#include "format/vtt_pair.h"
 
 #define CONFIDENCES_PER_LINE 10
 
 typedef struct {
     const speech *speech;
     GString *out;
-    gboolean renumber; // the ids of the segments do not tell the paragraphs: give new ones
+    gboolean renumber; // the ids of the segments do not tell what they have to: give new ones
     cue *cue;          // for reading a payload again
 } writer;
 
@@ -141,21 +142,20 @@ static void write_confidences(const writer *w)
         g_string_append(w->out, "\n\n");
 }
 
-// Whether the payload a reader kept still says what the segment says.
-static gboolean payload_holds(const writer *w, const segment *g)
+// Whether the payload still says what the segment says.
+static gboolean payload_holds(const writer *w, const line *payload, const segment *g)
 {
-    if (!g->payload)
-        return FALSE;
     segment again = {.start_us = g->start_us, .end_us = g->end_us};
-    vtt_decode(w->cue, g->payload, strlen(g->payload), &again);
+    vtt_decode(w->cue, payload->text, payload->length, &again);
     return cue_is_same(&again, g);
 }
 
-static void write_text(const writer *w, const segment *g)
+// Text is NULL where a reader kept no payload.
+static void write_text(const writer *w, const line *payload, const segment *g)
 {
     gsize from = w->out->len;
-    if (payload_holds(w, g))
-        g_string_append(w->out, g->payload);
+    if (payload->text && payload_holds(w, payload, g))
+        g_string_append_len(w->out, payload->text, (gssize)payload->length);
     else
         vtt_encode(g, w->out);
     g_string_append(w->out, w->out->len > from ? "\n\n" : "\n");
@@ -167,9 +167,45 @@ static void write_times(const writer *w, const segment *g)
     char start[TIMECODE_SIZE], end[TIMECODE_SIZE];
     span_format(g->start_us, g->end_us, '.', start, end);
     g_string_append_printf(w->out, "%s --> %s", start, end);
-    if (g->settings)
-        g_string_append_printf(w->out, " %s", g->settings);
+}
+
+// The segment with one of its texts only.
+static segment half(const segment *from, int side)
+{
+    segment g = *from;
+    int zh = 0;
+    while (zh < g.word_count && g.words[zh].side == LANGUAGE_ZH)
+        zh++;
+    g.text[side == LANGUAGE_ZH ? LANGUAGE_EN : LANGUAGE_ZH] = "";
+    g.words += side == LANGUAGE_ZH ? 0 : zh;
+    g.word_count = side == LANGUAGE_ZH ? zh : g.word_count - zh;
+    return g;
+}
+
+// The texts of a segment that was two cues, each of which has one still.
+static void write_pair(const writer *w, const vtt_pair *pair, const segment *g)
+{
+    segment first = {.start_us = g->start_us, .end_us = g->end_us};
+    vtt_decode(w->cue, pair->texts[0].text, pair->texts[0].length, &first);
+    int side = *first.text[LANGUAGE_ZH] ? LANGUAGE_ZH : LANGUAGE_EN;
+    segment one = half(g, side), other = half(g, side == LANGUAGE_ZH ? LANGUAGE_EN : LANGUAGE_ZH);
+    write_text(w, &pair->texts[0], &one);
+    g_string_append_len(w->out, pair->name.text, (gssize)pair->name.length);
+    write_times(w, g);
+    g_string_append_len(w->out, pair->settings.text, (gssize)pair->settings.length);
     g_string_append_c(w->out, '\n');
+    write_text(w, &pair->texts[1], &other);
+}
+
+static void write_texts(const writer *w, const segment *g)
+{
+    vtt_pair pair;
+    gboolean both = *g->text[LANGUAGE_ZH] && *g->text[LANGUAGE_EN];
+    line payload = {g->payload, g->payload ? strlen(g->payload) : 0, 0};
+    if (both && g->start_us != TIME_NONE && vtt_pair_read(g->payload, &pair))
+        write_pair(w, &pair, g);
+    else
+        write_text(w, &payload, g);
 }
 
 static void write_segment(const writer *w, int index)
@@ -187,9 +223,12 @@ static void write_segment(const writer *w, int index)
     append_id(w, index, w->out);
     if (g->start_us == TIME_NONE || named)
         g_string_append_c(w->out, '\n');
-    if (g->start_us != TIME_NONE)
+    if (g->start_us != TIME_NONE) {
         write_times(w, g);
-    write_text(w, g);
+        g_string_append_printf(w->out, "%s%s\n", g->settings ? " " : "",
+                               g->settings ? g->settings : "");
+    }
+    write_texts(w, g);
 }
 
 gboolean vtt_write(const speech *s, GString *out, report *r, GError **error)
@@ -197,7 +236,8 @@ gboolean vtt_write(const speech *s, GString *out, report *r, GError **error)
     (void)r;
     (void)error;
     g_autoptr(cue) scratch = cue_new();
-    writer w = {s, out, !ids_tell_paragraphs(s) || !ids_tell_confidence(s), scratch};
+    gboolean renumber = !ids_tell_paragraphs(s) || !ids_tell_confidence(s) || vtt_has_pairs(s);
+    writer w = {s, out, renumber, scratch};
     g_string_append_printf(out, "WEBVTT%s\n\n", speech_header(s));
     write_metas(&w);
     write_confidences(&w);

@@ -26,7 +26,8 @@ static const struct {
      V "00:01.000 --> 00:02.000\n<v Ann>a <b>b</b> &amp; &lt;c&gt; &#x597d;&#38; &x AT&T\n",
      "1000-2000 |a b & <c> 好& &x AT&T\n"},
     {"entities as HTML has them",
-     V "00:01.000 --> 00:02.000\n&copy;&NotEqualTilde;&notit; &amp&AMP; &amq; &#146;&#xD800;&#; &\n",
+     V
+     "00:01.000 --> 00:02.000\n&copy;&NotEqualTilde;&notit; &amp&AMP; &amq; &#146;&#xD800;&#; &\n",
      "1000-2000 |©≂̸¬it; && &amq; ’\357\277\275&#; &\n"},
     {"classes", V "00:01.000 --> 00:02.000\n<c.zh>2020</c>\n<c.big.en>2021</c>\n",
      "1000-2000 2020|2021\n"},
@@ -57,6 +58,22 @@ static const struct {
      V "NOTE heading 1.1\n<lang zh>题</lang>\n\nNOTE untimed 2.1\n<lang en>x</lang>\n\n"
        "2.2\n00:01.000 --> 00:02.000\n<lang en>a</lang>\n",
      "# - 题|\n\n- |x\n1000-2000 |a\n"},
+    {"two cues are one segment",
+     V "1\n00:01.000 --> 00:02.000\n早上好\n\n2\n00:01.000 --> 00:02.000 line:0\nMorning\n\n"
+       "00:02.000 --> 00:03.000\nThanks\n\n00:02.000 --> 00:03.000\n<v Ann>谢谢\n",
+     "1000-2000 早上好|Morning\n\n2000-3000 谢谢|Thanks\n"},
+    {"one language below the other",
+     V "00:01.000 --> 00:02.000\n一\n\n00:02.000 --> 00:03.000\n二\n\nNOTE English\n\n"
+       "00:01.000 --> 00:02.000\n<00:01.500>one\n\n00:02.000 --> 00:03.000\ntwo\n",
+     "1000-2000 一|one en0@1500\n\n2000-3000 二|two\n"},
+    {"other spans, and what has both languages, stay",
+     V "00:01.000 --> 00:02.000\n一\n\n00:01.000 --> 00:02.500\none\n\n"
+       "00:03.000 --> 00:04.000\n二\ntwo\n\n00:03.000 --> 00:04.000\nthree\n",
+     "1000-2000 一|\n\n1000-2500 |one\n\n3000-4000 二|two\n\n3000-4000 |three\n"},
+    {"native cues stay",
+     V "1.1\n00:01.000 --> 00:02.000\n<lang zh>一</lang>\n\n"
+       "1.2\n00:01.000 --> 00:02.000\n<lang en>one</lang>\n",
+     "1000-2000 一|\n1000-2000 |one\n"},
     {"not webvtt", "WEBVTTX\n", "! It does not begin with WEBVTT, as WebVTT does.\n"},
     {"no cue", V, "! There is no cue in it.\n"},
 };
@@ -126,6 +143,51 @@ static void test_verbatim(void)
     g_assert_null(speech_segment(s, 1)->payload);
     g_autoptr(GString) out = write_out(s);
     g_assert_cmpstr(out->str, ==, text);
+}
+
+// Two cues that are one segment stay two.
+static void test_pairs(void)
+{
+    static const char text[] =
+        "WEBVTT\n\nNOTE a\n\nNOTE b\n\n1\n00:00:01.000 --> 00:00:02.000 line:90%\n<b>早</b>\n\n"
+        "2\n00:00:01.000 --> 00:00:02.000 line:10% --> x\nGood &amp; bad\n\n"
+        "00:00:02.000 --> 00:00:03.000\n<lang en><00:00:02.100>one</lang>\n\n"
+        "00:00:02.000 --> 00:00:03.000\n<lang zh><00:00:02.200>一</lang>\n\nNOTE c\n\n";
+    static const char *const asked[][2] = {{"早", "晚"}, {"Good & bad", "Fine"}};
+    g_autoptr(speech) s = format_find("vtt")->read(text, strlen(text), NULL, NULL);
+    g_assert_cmpint(speech_segment_count(s), ==, 2);
+    g_autoptr(GString) out = write_out(s);
+    g_assert_cmpstr(out->str, ==, text);
+
+    // What is changed leaves the rest.
+    g_autoptr(speech_builder) b = speech_builder_new();
+    segment g = *speech_segment(s, 0);
+    for (int side = 0; side < LANGUAGES; side++) {
+        g_assert_cmpstr(g.text[side], ==, asked[side][0]);
+        g.text[side] = asked[side][1];
+    }
+    speech_builder_segment(b, &g);
+    g_autoptr(speech) changed = speech_builder_end(b);
+    g_autoptr(GString) again = write_out(changed);
+    g_assert_cmpstr(again->str, ==,
+                    "WEBVTT\n\nNOTE a\n\nNOTE b\n\n1\n00:00:01.000 --> 00:00:02.000 line:90%\n"
+                    "<lang zh>晚</lang>\n\n2\n00:00:01.000 --> 00:00:02.000 line:10% --> x\n"
+                    "<lang en>Fine</lang>\n\n");
+}
+
+// What other formats keep as two segments is read as two.
+static void test_unpaired(void)
+{
+    static const segment given[] = {
+        {.start_us = 1000000, .end_us = 2000000, .confidence = -1, .text = {"一", ""}},
+        {.start_us = 1000000, .end_us = 2000000, .confidence = -1, .text = {"", "one"}},
+    };
+    g_autoptr(speech_builder) b = dump_builder(given, G_N_ELEMENTS(given));
+    g_autoptr(speech) s = speech_builder_end(b);
+    g_autoptr(GString) out = write_out(s);
+    g_autoptr(speech) back = read_back(out);
+    g_autofree char *left = dump_short(s), *right = dump_short(back);
+    g_assert_cmpstr(left, ==, right);
 }
 
 static void random_text(GString *out)
@@ -207,6 +269,8 @@ int main(int argc, char **argv)
     g_test_add_func("/vtt/rows", test_rows);
     g_test_add_func("/vtt/round-trip", test_round_trip);
     g_test_add_func("/vtt/verbatim", test_verbatim);
+    g_test_add_func("/vtt/pairs", test_pairs);
+    g_test_add_func("/vtt/unpaired", test_unpaired);
     g_test_add_func("/vtt/property", test_property);
     return g_test_run();
 }

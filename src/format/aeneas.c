@@ -222,11 +222,11 @@ static void say(reader *r, const leaf *l)
     cue_say(r->cue, l->side, said, strlen(said));
 }
 
-// Whether the next one says the same in the other language.
 static gboolean is_translation(const leaf *l, const leaf *next)
 {
-    return l->side >= 0 && next->side >= 0 && l->side != next->side && l->times[0] != TIME_NONE &&
-           l->times[0] == next->times[0] && l->times[1] == next->times[1];
+    cue_span one = {l->times[0], l->times[1], l->side};
+    cue_span other = {next->times[0], next->times[1], next->side};
+    return cue_is_translation(&one, &other);
 }
 
 // Whether the leaf is in the speech of `side` (-1: of all); what has both is in the Chinese one.

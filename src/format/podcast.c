@@ -102,15 +102,18 @@ static void add_words(const GArray *entries, speech_builder *out)
     word_run_add(words, out);
 }
 
+static cue_span span_of(const entry *e)
+{
+    return (cue_span){e->times[0], e->times[1], script_language(e->body, strlen(e->body))};
+}
+
 // Whether the next one says the same in the other language.
 static gboolean is_translation(const entry *e, const entry *next)
 {
-    if (!next || e->times[0] == TIME_NONE || e->times[0] != next->times[0] ||
-        e->times[1] != next->times[1])
+    if (!next || e->times[0] != next->times[0])
         return FALSE;
-    int one = script_language(e->body, strlen(e->body));
-    int other = script_language(next->body, strlen(next->body));
-    return one >= 0 && other >= 0 && one != other;
+    cue_span one = span_of(e), other = span_of(next);
+    return cue_is_translation(&one, &other);
 }
 
 static void add_segments(const GArray *entries, speech_builder *out, report *messages)

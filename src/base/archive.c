@@ -18,6 +18,14 @@
 #define END_BYTES 22
 #define END_SIZE  12
 
+// What stands before it in large archives: a signature, 4 bytes, the place of another end, 4 bytes;
+// and that one, with a count and a size of 8 bytes.
+#define LARGE_MARK_BYTES 20
+#define LARGE_MARK_PLACE 8
+#define LARGE_END_BYTES  56
+#define LARGE_END_COUNT  32
+#define LARGE_END_SIZE   40
+
 struct archive {
     zip_t *zip;
 };
@@ -29,6 +37,23 @@ static void fail(GError **error, const char *sentence)
 
 // ---- opening
 
+static guint64 number_at(const char *from)
+{
+    guint64 number;
+    memcpy(&number, from, sizeof number);
+    return GUINT64_FROM_LE(number);
+}
+
+// The end that `mark` leads to says that there is too much, or is not there.
+static gboolean is_too_large(int fd, const char *mark)
+{
+    char end[LARGE_END_BYTES];
+    guint64 place = number_at(mark + LARGE_MARK_PLACE);
+    return place > G_MAXINT64 || pread(fd, end, sizeof end, (off_t)place) != sizeof end ||
+           memcmp(end, "PK\6\6", 4) != 0 || number_at(end + LARGE_END_COUNT) > ARCHIVE_FILES_MAX ||
+           number_at(end + LARGE_END_SIZE) > ARCHIVE_DIRECTORY_MAX;
+}
+
 // libzip makes a table of whatever the archive says it holds, so this is looked at before.
 static gboolean has_large_table(int fd)
 {
@@ -39,11 +64,14 @@ static gboolean has_large_table(int fd)
     gssize got = pread(fd, tail, want, size - (off_t)want);
     for (gssize i = 0; i + END_BYTES <= got; i++) {
         guint32 bytes;
-        if (memcmp(tail + i, large_mark, sizeof large_mark) == 0)
+        if (memcmp(tail + i, large_mark, sizeof large_mark) == 0 && is_too_large(fd, tail + i))
             return TRUE;
         memcpy(&bytes, tail + i + END_SIZE, sizeof bytes);
+        // All bits: the other end says it.
         if (memcmp(tail + i, end_mark, sizeof end_mark) == 0 &&
-            GUINT32_FROM_LE(bytes) > ARCHIVE_DIRECTORY_MAX)
+            GUINT32_FROM_LE(bytes) > ARCHIVE_DIRECTORY_MAX &&
+            (GUINT32_FROM_LE(bytes) != G_MAXUINT32 || i < LARGE_MARK_BYTES ||
+             memcmp(tail + i - LARGE_MARK_BYTES, large_mark, sizeof large_mark) != 0))
             return TRUE;
     }
     return FALSE;

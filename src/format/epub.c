@@ -30,16 +30,18 @@
 // A file of the book.
 typedef struct {
     char *path, *overlay; // overlay: the id of an item, or NULL
-    gboolean is_contents; // the table of contents
+    gboolean has_no_text; // the table of contents, a picture
     gboolean was_read;
 } item;
 
 typedef struct {
     archive *from;
     report *report;
-    GHashTable *items; // id to item
-    GPtrArray *spine;  // item *, of `items`
-    GArray *pars;      // smil_par, with whole paths
+    GHashTable *items;  // id to item
+    GPtrArray *spine;   // item *, of `items`
+    GArray *pars;       // smil_par, with whole paths
+    GHashTable *locked; // paths, of what is encrypted
+    gboolean font;      // the encryption that is being read is one of fonts
     gboolean has_times;
     gsize bytes; // of texts, read so far
     speech_builder *out;
@@ -74,8 +76,11 @@ static gboolean read_file(book *b, const char *path, charset_text *out)
     g_autoptr(GError) wrong = NULL;
     int64_t member = archive_find(b->from, path);
     report_file(b->report, path);
-    if (member < 0) {
-        report_add(b->report, 0, _("the book names this file, but does not have it."));
+    if (member < 0 || g_hash_table_contains(b->locked, path)) {
+        report_add(b->report, 0, "%s",
+                   member < 0 ? _("the book names this file, but does not have it.")
+                              : _("this file is locked against copying (DRM), so it was skipped: "
+                                  "a book without a lock can be read."));
         return FALSE;
     }
     g_autoptr(GBytes) bytes = archive_read(b->from, member, &wrong);
@@ -103,14 +108,16 @@ static void add_item(book *b, const xml_attributes *a)
 {
     const char *id = xml_attribute(a, "id"), *href = xml_attribute(a, "href");
     const char *properties = xml_attribute(a, "properties");
+    const char *type = xml_attribute(a, "media-type");
     g_autofree char *plain = href ? g_uri_unescape_string(href, NULL) : NULL;
-    g_autofree char *path = path_in(b->package_path, plain);
+    g_autofree char *path = path_in(b->package_path, plain ? plain : href);
     if (!id || !path || g_hash_table_contains(b->items, id))
         return;
     item *added = g_new0(item, 1);
     added->path = g_steal_pointer(&path);
     added->overlay = g_strdup(xml_attribute(a, "media-overlay"));
-    added->is_contents = properties && strstr(properties, "nav");
+    added->has_no_text =
+        (properties && strstr(properties, "nav")) || (type && g_str_has_prefix(type, "image/"));
     g_hash_table_insert(b->items, g_strdup(id), added);
 }
 
@@ -118,7 +125,7 @@ static void add_to_spine(book *b, const xml_attributes *a)
 {
     const char *id = xml_attribute(a, "idref");
     item *found = id ? g_hash_table_lookup(b->items, id) : NULL;
-    if (found && !found->is_contents)
+    if (found && !found->has_no_text)
         g_ptr_array_add(b->spine, found);
 }
 
@@ -165,8 +172,39 @@ static void end(void *data, const char *name)
 static void start_container(void *data, const char *name, const xml_attributes *a)
 {
     book *b = data;
-    if (strcmp(name, "rootfile") == 0 && !b->package_path)
+    const char *type = xml_attribute(a, "media-type");
+    gboolean good = !type || strcmp(type, "application/oebps-package+xml") == 0;
+    if (strcmp(name, "rootfile") == 0 && good && !b->package_path)
         b->package_path = path_in("", xml_attribute(a, "full-path"));
+}
+
+// Fonts are scrambled in books that anybody may read.
+static void start_encryption(void *data, const char *name, const xml_attributes *a)
+{
+    static const char *const of_fonts[] = {"http://www.idpf.org/2008/embedding",
+                                           "http://ns.adobe.com/pdf/enc#RC", NULL};
+    book *b = data;
+    const char *method = xml_attribute(a, "Algorithm"), *uri = xml_attribute(a, "URI");
+    if (strcmp(name, "EncryptedData") == 0)
+        b->font = FALSE;
+    if (strcmp(name, "EncryptionMethod") == 0 && method)
+        b->font = g_strv_contains(of_fonts, method);
+    if (strcmp(name, "CipherReference") != 0 || b->font || !uri)
+        return;
+    g_autofree char *plain = g_uri_unescape_string(uri, NULL);
+    char *path = path_in("", plain ? plain : uri);
+    if (path)
+        g_hash_table_add(b->locked, path);
+}
+
+static void read_encryption(book *b)
+{
+    static const xml_handler handler = {.start = start_encryption};
+    static const char path[] = "META-INF/encryption.xml";
+    charset_text file = {0};
+    if (archive_find(b->from, path) >= 0 && read_file(b, path, &file))
+        xml_read(file.text, file.size, &handler, b, NULL, b->report);
+    charset_clear(&file);
 }
 
 static void read_package(book *b)
@@ -174,6 +212,7 @@ static void read_package(book *b)
     static const xml_handler container = {.start = start_container};
     static const xml_handler package = {.start = start, .end = end, .text = text};
     charset_text file = {0};
+    read_encryption(b);
     if (read_file(b, "META-INF/container.xml", &file))
         xml_read(file.text, file.size, &container, b, NULL, b->report);
     charset_clear(&file);
@@ -226,7 +265,7 @@ static void choose_recording(book *b, const char *name, const char *wanted)
     GHashTableIter at;
     g_hash_table_iter_init(&at, counts);
     while (g_hash_table_iter_next(&at, (gpointer *)&other, &count))
-        g_ptr_array_add(others, g_strdup_printf("%s/%s", name, other));
+        g_ptr_array_add(others, g_strdup(other));
     g_ptr_array_sort(others, compare_names);
 
     const char *best = smil_pars_choose(b->pars, wanted, NULL);
@@ -234,32 +273,58 @@ static void choose_recording(book *b, const char *name, const char *wanted)
     report_file(b->report, name);
     if (best && archive_find(b->from, best) < 0)
         report_add(b->report, 0, _("its recording, %s, is not in it."), best);
+    else if (best && g_hash_table_contains(b->locked, best))
+        report_add(b->report, 0,
+                   _("its recording, %s, is locked against copying (DRM), so it cannot be heard."),
+                   best);
     else if (best)
         speech_builder_meta(b->out, "audio", best);
     for (guint i = 0; others->len > 1 && i < others->len; i++)
-        if (!g_str_has_suffix(g_ptr_array_index(others, i), best))
+        if (strcmp(g_ptr_array_index(others, i), best) != 0) {
+            g_autofree char *path =
+                g_strdup_printf("%s/%s", name, (const char *)g_ptr_array_index(others, i));
             report_add(b->report, 0, _("there is another recording in it: give %s to hear that."),
-                       (const char *)g_ptr_array_index(others, i));
+                       path);
+        }
 }
 
 // ---- passages
 
-// By document, the places in it by their ids: numbers of pars + 1.
+static epub_passage *passage_at(const GArray *all, guint i)
+{
+    return &g_array_index(all, epub_passage, i);
+}
+
+// Puts a clip to the one of the same passage that ends where, or before, it begins.
+static void prolong(smil_par *to, const smil_par *more)
+{
+    if (to->recording && more->recording && to->end_us != SMIL_OPEN && more->start_us >= to->end_us)
+        to->end_us = more->end_us;
+}
+
+// By document, the places in it by their ids ("": all of it): numbers of pars + 1. A passage in
+// several clips, one behind the other, is one.
 static GHashTable *find_places(const book *b)
 {
     GHashTable *all =
         g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_hash_table_unref);
+    int last = 0;
     for (guint i = 0; i < b->pars->len; i++) {
-        const smil_par *p = &g_array_index(b->pars, smil_par, i);
-        if (!p->id || !p->file)
+        smil_par *p = &g_array_index(b->pars, smil_par, i);
+        const char *id = p->id ? p->id : "";
+        if (!p->file)
             continue;
         GHashTable *places = g_hash_table_lookup(all, p->file);
         if (!places) {
             places = g_hash_table_new(g_str_hash, g_str_equal);
             g_hash_table_insert(all, p->file, places);
         }
-        if (!g_hash_table_contains(places, p->id))
-            g_hash_table_insert(places, p->id, GINT_TO_POINTER(i + 1));
+        int there = GPOINTER_TO_INT(g_hash_table_lookup(places, id));
+        if (!there)
+            g_hash_table_insert(places, (char *)id, GINT_TO_POINTER(i + 1));
+        else if (there == last)
+            prolong(&g_array_index(b->pars, smil_par, there - 1), p);
+        last = there ? there : (int)i + 1;
     }
     return all;
 }
@@ -274,6 +339,30 @@ static gboolean is_heard(const book *b, GHashTable *places)
         if (g_array_index(b->pars, smil_par, GPOINTER_TO_INT(place) - 1).recording)
             return TRUE;
     return FALSE;
+}
+
+// Of the places those that are heard and were not found.
+static int count_missing(const book *b, GHashTable *all)
+{
+    GHashTableIter at, inner;
+    gpointer places, id, place;
+    int missing = 0;
+    g_hash_table_iter_init(&at, all);
+    while (g_hash_table_iter_next(&at, NULL, &places)) {
+        g_hash_table_iter_init(&inner, places);
+        while (g_hash_table_iter_next(&inner, &id, &place))
+            missing += *(char *)id &&
+                       g_array_index(b->pars, smil_par, GPOINTER_TO_INT(place) - 1).recording;
+    }
+    return missing;
+}
+
+// A clip of a whole document is one of its passage, if it has only one.
+static void place_whole(GHashTable *places, GArray *passages, guint first)
+{
+    int whole = places ? GPOINTER_TO_INT(g_hash_table_lookup(places, "")) : 0;
+    if (whole && passages->len == first + 1 && passage_at(passages, first)->place < 0)
+        passage_at(passages, first)->place = whole - 1;
 }
 
 static void read_documents(book *b, const char *name, GArray *passages)
@@ -291,20 +380,22 @@ static void read_documents(book *b, const char *name, GArray *passages)
             silent++;
             continue;
         }
-        if (!read_file(b, document->path, &file))
+        if (!read_file(b, document->path, &file)) {
+            g_hash_table_remove(all, document->path);
             continue;
+        }
+        guint first = passages->len;
         epub_text_read(file.text, file.size, places ? places : none, passages, b->report);
+        place_whole(places, passages, first);
         charset_clear(&file);
     }
     report_file(b->report, name);
     if (silent)
         report_add(b->report, 0, _("chapters that its recording does not say, left out: %d."),
                    silent);
-}
-
-static epub_passage *passage_at(const GArray *all, guint i)
-{
-    return &g_array_index(all, epub_passage, i);
+    int missing = count_missing(b, all);
+    if (missing)
+        report_add(b->report, 0, _("clips of passages that the text does not have: %d."), missing);
 }
 
 static gboolean is_timed(const book *b, const epub_passage *p)
@@ -323,25 +414,40 @@ static int whole_side(const GArray *all, guint i)
     return *p->text[LANGUAGE_ZH] ? LANGUAGE_ZH : LANGUAGE_EN;
 }
 
-// Whether the passage is in the other language than the one above, and has no times of its own.
-static gboolean is_below_translation(const book *b, const GArray *all, guint i)
+// Whether the passage is in the other language than the one above.
+static gboolean is_below_other(const GArray *all, guint i)
 {
     int above = i > 0 ? whole_side(all, i - 1) : -1, side = whole_side(all, i);
-    return above >= 0 && side >= 0 && above != side && !is_timed(b, passage_at(all, i)) &&
+    return above >= 0 && side >= 0 && above != side &&
            passage_at(all, i)->heading == passage_at(all, i - 1)->heading;
 }
 
-// Puts blocks with the translation of those above to these, if most have one.
+// Whether translations, which have no times of their own, stand above what has.
+static gboolean are_above(const book *b, const GArray *all)
+{
+    int above = 0, below = 0;
+    for (guint i = 1; i < all->len; i++)
+        if (is_below_other(all, i)) {
+            gboolean upper = is_timed(b, passage_at(all, i - 1)),
+                     lower = is_timed(b, passage_at(all, i));
+            above += lower && !upper;
+            below += upper && !lower;
+        }
+    return above > below;
+}
+
+// Puts blocks with the translation of those above, or below, to these, if most have one.
 static void join_translations(const book *b, GArray *all)
 {
-    guint found = 0, kept = 0;
-    for (guint i = 1; i < all->len; i++)
-        found += is_below_translation(b, all, i);
+    guint found = 0, kept = 0, other = are_above(b, all) ? 1 : 0;
+    g_autofree gboolean *below = g_new0(gboolean, all->len + 1);
+    for (guint i = 1; i < all->len; i++) {
+        below[i] =
+            !below[i - 1] && is_below_other(all, i) && !is_timed(b, passage_at(all, i - other));
+        found += below[i];
+    }
     if (found * 3 < all->len)
         return;
-    g_autofree gboolean *below = g_new0(gboolean, all->len);
-    for (guint i = 1; i < all->len; i++)
-        below[i] = !below[i - 1] && is_below_translation(b, all, i);
     for (guint i = 0; i < all->len; i++) {
         epub_passage *p = passage_at(all, i);
         if (!below[i]) {
@@ -351,8 +457,10 @@ static void join_translations(const book *b, GArray *all)
             continue;
         }
         int side = *p->text[LANGUAGE_ZH] ? LANGUAGE_ZH : LANGUAGE_EN;
-        char **above = &passage_at(all, kept - 1)->text[side], *held = *above;
-        *above = p->text[side];
+        epub_passage *to = passage_at(all, kept - 1);
+        char *held = to->text[side];
+        to->text[side] = p->text[side];
+        to->place = is_timed(b, to) ? to->place : p->place;
         p->text[side] = held;
     }
     g_array_set_size(all, kept);
@@ -416,6 +524,14 @@ static speech *read_transcript(const book *b, const GArray *all, GError **error)
     return transcript_read(lines->str, lines->len, b->report, error);
 }
 
+static gboolean has_timed(const book *b, const GArray *all)
+{
+    gboolean any = FALSE;
+    for (guint i = 0; !any && i < all->len; i++)
+        any = is_timed(b, passage_at(all, i));
+    return any;
+}
+
 static speech *read_speech(book *b, const char *name, const char *wanted, GError **error)
 {
     g_autoptr(GArray) passages = epub_passages_new();
@@ -428,7 +544,7 @@ static speech *read_speech(book *b, const char *name, const char *wanted, GError
                             _("There is no text in this book."));
         return NULL;
     }
-    if (!b->has_times)
+    if (!has_timed(b, passages))
         return read_transcript(b, passages, error);
     join_translations(b, passages);
     speech *words = read_words(b, passages);
@@ -438,6 +554,7 @@ static speech *read_speech(book *b, const char *name, const char *wanted, GError
 speech *epub_read(archive *from, const char *name, const char *wanted, report *r, GError **error)
 {
     g_autoptr(GHashTable) items = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_item);
+    g_autoptr(GHashTable) locked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GPtrArray) spine = g_ptr_array_new();
     g_autoptr(GArray) pars = g_array_new(FALSE, FALSE, sizeof(smil_par));
     g_autoptr(GString) title = g_string_new(NULL);
@@ -446,6 +563,7 @@ speech *epub_read(archive *from, const char *name, const char *wanted, report *r
     book b = {.from = from,
               .report = r,
               .items = items,
+              .locked = locked,
               .spine = spine,
               .pars = pars,
               .out = out,

@@ -109,10 +109,34 @@ static void at_block(reader *r)
     r->paragraph++;
 }
 
+static void text(void *data, const char *from, gsize length)
+{
+    static const char blanks[] = " \t\r\n";
+    reader *r = data;
+    if (r->hidden)
+        return;
+    for (const char *p = from, *end = from + length; p < end;) {
+        const char *word = p;
+        while (p < end && !memchr(blanks, *p, 4))
+            p++;
+        if (p > word && r->space)
+            cue_say(r->cue, top(r)->side, " ", 1);
+        if (p > word) {
+            cue_say(r->cue, top(r)->side, word, (gsize)(p - word));
+            r->space = FALSE;
+        }
+        for (; p < end && memchr(blanks, *p, 4); p++)
+            r->space = TRUE;
+    }
+}
+
 static int place_of(const reader *r, const xml_attributes *a)
 {
     const char *id = xml_attribute(a, "id");
-    return id ? GPOINTER_TO_INT(g_hash_table_lookup(r->places, id)) - 1 : -1;
+    int number = id ? GPOINTER_TO_INT(g_hash_table_lookup(r->places, id)) : 0;
+    if (number)
+        g_hash_table_remove(r->places, id);
+    return number - 1;
 }
 
 static void start(void *data, const char *name, const xml_attributes *a)
@@ -138,6 +162,10 @@ static void start(void *data, const char *name, const xml_attributes *a)
     g_array_append_val(r->stack, e);
     if (kind & BREAK)
         new_line(r);
+    // A picture that is said.
+    const char *instead = place >= 0 && strcmp(name, "img") == 0 ? xml_attribute(a, "alt") : NULL;
+    if (instead)
+        text(r, instead, strlen(instead));
 }
 
 static void end(void *data, const char *name)
@@ -158,39 +186,25 @@ static void end(void *data, const char *name)
         at_block(r);
 }
 
-static void text(void *data, const char *from, gsize length)
-{
-    static const char blanks[] = " \t\r\n";
-    reader *r = data;
-    if (r->hidden)
-        return;
-    for (const char *p = from, *end = from + length; p < end;) {
-        const char *word = p;
-        while (p < end && !memchr(blanks, *p, 4))
-            p++;
-        if (p > word && r->space)
-            cue_say(r->cue, top(r)->side, " ", 1);
-        if (p > word) {
-            cue_say(r->cue, top(r)->side, word, (gsize)(p - word));
-            r->space = FALSE;
-        }
-        for (; p < end && memchr(blanks, *p, 4); p++)
-            r->space = TRUE;
-    }
-}
-
-// Replaces the names of characters that HTML has and XML has not.
+// Makes what HTML has for characters, and single &, what XML has for them.
 static char *without_names(const char *from, gsize size, gsize *out_size)
 {
+    static const char cdata[] = "<![CDATA[", cdata_end[] = "]]>";
     GString *out = g_string_sized_new(size + 1);
     for (const char *p = from, *end = from + size; p < end;) {
-        const char *mark = memchr(p, '&', (gsize)(end - p));
         char named[ENTITY_SIZE];
-        g_string_append_len(out, p, (gssize)((mark ? mark : end) - p));
-        gsize taken = mark ? entity_read(mark + 1, end, named) : 0;
-        gboolean is_xml = !taken || mark[1] == '#' || strpbrk(named, "&<>\"'");
-        p = mark ? mark + 1 + (is_xml ? 0 : taken) : end;
-        g_string_append(out, !mark ? "" : is_xml ? "&" : named);
+        gsize taken = *p == '&' ? entity_read(p + 1, end, named) : 0;
+        gsize plain = 1;
+        if (g_str_has_prefix(p, cdata)) {
+            const char *close = strstr(p, cdata_end);
+            plain = close ? (gsize)(close - p) : (gsize)(end - p);
+        } else if (*p != '&')
+            plain = MAX(strcspn(p + (*p == '<'), "&<") + (*p == '<'), 1);
+        if (*p != '&')
+            g_string_append_len(out, p, (gssize)plain);
+        else
+            xml_append(out, taken ? named : "&");
+        p += MIN(plain + taken, (gsize)(end - p));
     }
     *out_size = out->len;
     return g_string_free(out, FALSE);

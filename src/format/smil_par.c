@@ -92,6 +92,13 @@ static smil_par *top(const reader *r)
     return r->open->len ? &g_array_index(r->open, smil_par, r->open->len - 1) : NULL;
 }
 
+// As it is where an escape is wrong. `end`: NULL, or where it ends.
+static char *unescape(const char *from, const char *end)
+{
+    char *plain = g_uri_unescape_segment(from, end, NULL);
+    return plain ? plain : g_strndup(from, end ? (gsize)(end - from) : strlen(from));
+}
+
 static void read_text(reader *r, const xml_attributes *a)
 {
     smil_par *p = top(r);
@@ -99,8 +106,8 @@ static void read_text(reader *r, const xml_attributes *a)
     if (!src || p->file)
         return;
     const char *fragment = strchr(src, '#');
-    p->file = g_uri_unescape_segment(src, fragment, NULL);
-    p->id = fragment ? g_uri_unescape_string(fragment + 1, NULL) : NULL;
+    p->file = unescape(src, fragment);
+    p->id = fragment ? unescape(fragment + 1, NULL) : NULL;
 }
 
 // FALSE: it is of no use, which has been said.
@@ -125,7 +132,7 @@ static void read_audio(reader *r, const xml_attributes *a)
 {
     smil_par *p = top(r);
     const char *src = xml_attribute(a, "src");
-    g_autofree char *recording = src ? g_uri_unescape_string(src, NULL) : NULL;
+    g_autofree char *recording = src ? unescape(src, NULL) : NULL;
     int64_t start_us, end_us;
     if (!recording || !*recording || !read_span(r, a, &start_us, &end_us))
         return;

@@ -84,8 +84,41 @@ static const struct {
      "1000-2000 |One.\n\n2000-3000 |T\n"
      "? OPS/text/a b.xhtml:1: from here on it is no XML, so the rest was skipped (Error on line 1 "
      "char 99: Element “q” was closed, but the currently open element is “p”).\n"},
+    {"a translation above each",
+     TEXT("<p>Before.</p><p>Hello.</p><p id=\"a\">你好。</p><p>Bye.</p><p id=\"b\">再见。</p>"),
+     TWO, "- |Before.\n\n1000-2000 你好。|Hello.\n\n2000-3000 再见。|Bye.\n"},
+    {"a passage in three clips", TEXT("<p id=\"a\">One.</p>"),
+     OVERLAY(PAR("a", "clipBegin=\"1s\" clipEnd=\"2s\"") PAR("a", "clipBegin=\"2s\" "
+                                                                  "clipEnd=\"3s\"")
+                 PAR("a", "clipBegin=\"3s\" clipEnd=\"4s\"")),
+     "1000-4000 |One.\n"},
+    {"a passage and its sentences",
+     TEXT("<p id=\"p\"><span id=\"a\">One.</span> <span id=\"b\">Two.</span></p>"),
+     OVERLAY(PAR("p", "clipBegin=\"1s\" clipEnd=\"3s\"") PAR("a", "clipBegin=\"1s\" clipEnd=\"2s\"")
+                 PAR("b", "clipBegin=\"2s\" clipEnd=\"3s\"")),
+     "1000-2000 |One.\n2000-3000 |Two.\n"},
+    {"a picture that is said",
+     TEXT("<img src=\"c.png\" alt=\"A cat.\" id=\"a\"/><p id=\"b\">Two.</p>"), TWO,
+     "1000-2000 |A cat.\n\n2000-3000 |Two.\n"},
+    {"a passage that is not there", TEXT("<p id=\"a\">One.</p>"), TWO,
+     "1000-2000 |One.\n? book: clips of passages that the text does not have: 1.\n"},
+    {"a clip of a whole page", TEXT("<div><p>One.</p></div>"),
+     OVERLAY("<par><text src=\"text/a%20b.xhtml\"/><audio src=\"sound/s.mp3\" "
+             "clipEnd=\"1s\"/></par>"),
+     "0-1000 |One.\n"},
+    {"a clip of a whole chapter is no time", TEXT("<p>One.</p><p>Two.</p>"),
+     OVERLAY("<par><text src=\"text/a%20b.xhtml\"/><audio src=\"sound/s.mp3\" "
+             "clipEnd=\"1s\"/></par>"),
+     "- |One.\n\n- |Two.\n"},
+    {"an & alone, names that nobody knows, and CDATA",
+     TEXT("<p id=\"a\">AT & T &foo; &lt;x&gt; &AMP;</p><p id=\"b\"><![CDATA[a & b < &amp;]]> "
+          "&#38;</p>"),
+     TWO, "1000-2000 |AT & T &foo; <x> &\n\n2000-3000 |a & b < &amp; &\n"},
     {"nothing", TEXT(""), OVERLAY(""), "! There is no text in this book.\n"},
-    {"no text", NULL, NULL, "! There is no text in this book.\n"},
+    {"no text", NULL, NULL,
+     "! There is no text in this book.\n"
+     "? OPS/o.smil: the book names this file, but does not have it.\n"
+     "? OPS/text/a b.xhtml: the book names this file, but does not have it.\n"},
 };
 
 static archive *book_of(const char *package, const char *text, const char *overlay)
@@ -105,20 +138,27 @@ static archive *book_of(const char *package, const char *text, const char *overl
     return a;
 }
 
+// What is read, and what is said of it.
+static char *told(archive *from)
+{
+    g_autoptr(report) r = report_new();
+    g_autoptr(GError) error = NULL;
+    g_autoptr(speech) s = epub_read(from, "book", NULL, r, &error);
+    GString *got = g_string_new(NULL);
+    g_autofree char *texts = s ? dump_short(s) : g_strdup_printf("! %s\n", error->message);
+    g_string_append(got, texts);
+    for (int k = 0; k < report_count(r); k++)
+        g_string_append_printf(got, "? %s\n", report_message(r, k));
+    return g_string_free(got, FALSE);
+}
+
 static void test_rows(void)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_test_message("row: %s", rows[i].name);
         g_autoptr(archive) from = book_of(PACKAGE(""), rows[i].text, rows[i].overlay);
-        g_autoptr(report) r = report_new();
-        g_autoptr(GError) error = NULL;
-        g_autoptr(speech) s = epub_read(from, "book", NULL, r, &error);
-        g_autoptr(GString) got = g_string_new(NULL);
-        g_autofree char *texts = s ? dump_short(s) : g_strdup_printf("! %s\n", error->message);
-        g_string_append(got, texts);
-        for (int k = 0; s && k < report_count(r); k++)
-            g_string_append_printf(got, "? %s\n", report_message(r, k));
-        g_assert_cmpstr(got->str, ==, rows[i].out);
+        g_autofree char *got = told(from);
+        g_assert_cmpstr(got, ==, rows[i].out);
     }
 }
 
@@ -177,6 +217,63 @@ static void test_wanted(void)
     }
     g_unlink(path);
     g_rmdir(folder);
+}
+
+#define LOCK(method, path)                                                                         \
+    "<encryption><EncryptedData><EncryptionMethod Algorithm=\"" method "\"/><CipherReference URI=" \
+    "\"" path "\"/></EncryptedData></encryption>"
+#define AES "http://www.w3.org/2001/04/xmlenc#aes128-cbc"
+
+// What is locked; several package documents; a name with a bare %, and names that end alike.
+static void test_odd(void)
+{
+    static const struct {
+        const char *name, *locked, *out;
+    } odd[] = {
+        {"fonts that are scrambled", LOCK("http://www.idpf.org/2008/embedding", "1.mp3"),
+         "0-1000 |One.\n\n1000-2000 |Two.\n\n- |Three.\n"
+         "? book: there is another recording in it: give book/11.mp3 to hear that.\n"},
+        {"a recording that is locked", LOCK(AES, "1.mp3"),
+         "0-1000 |One.\n\n1000-2000 |Two.\n\n- |Three.\n"
+         "? book: its recording, 1.mp3, is locked against copying (DRM), so it cannot be heard.\n"
+         "? book: there is another recording in it: give book/11.mp3 to hear that.\n"},
+        {"a text that is locked", LOCK(AES, "100%25.xhtml"),
+         "! There is no text in this book.\n"
+         "? book: there is another recording in it: give book/11.mp3 to hear that.\n"
+         "? 100%.xhtml: this file is locked against copying (DRM), so it was skipped: a book "
+         "without a lock can be read.\n"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(odd); i++) {
+        g_test_message("row: %s", odd[i].name);
+        const archive_member members[] = {
+            {"META-INF/container.xml",
+             "<container><rootfile full-path=\"x.pdf\" media-type=\"application/pdf\"/><rootfile "
+             "full-path=\"p.opf\" media-type=\"application/oebps-package+xml\"/></container>",
+             -1, FALSE},
+            {"META-INF/encryption.xml", odd[i].locked, -1, FALSE},
+            {"p.opf",
+             "<package><manifest><item id=\"c\" href=\"c.jpg\" media-type=\"image/jpeg\"/><item "
+             "id=\"t\" href=\"100%.xhtml\" media-overlay=\"o\"/><item id=\"o\" href=\"o.smil\"/>"
+             "</manifest><spine><itemref idref=\"c\"/><itemref idref=\"t\"/></spine></package>",
+             -1, FALSE},
+            {"c.jpg", "\377\330\377", -1, FALSE},
+            {"100%.xhtml", TEXT("<p id=\"a\">One.</p><p id=\"b\">Two.</p><p id=\"c\">Three.</p>"),
+             -1, FALSE},
+            {"o.smil",
+             OVERLAY("<par><text src=\"100%.xhtml#a\"/><audio src=\"1.mp3\" clipEnd=\"1s\"/></par>"
+                     "<par><text src=\"100%25.xhtml#b\"/><audio src=\"1.mp3\" clipBegin=\"1s\" "
+                     "clipEnd=\"2s\"/></par><par><text src=\"100%.xhtml#c\"/><audio "
+                     "src=\"11.mp3\"/></par>"),
+             -1, FALSE},
+            {"1.mp3", "ID3", -1, FALSE},
+            {"11.mp3", "ID3", -1, FALSE},
+        };
+        int fd = memfd_create("book", MFD_CLOEXEC);
+        g_assert_true(archive_write(fd, members, G_N_ELEMENTS(members), NULL));
+        g_autoptr(archive) from = archive_open(fd, NULL);
+        g_autofree char *got = told(from);
+        g_assert_cmpstr(got, ==, odd[i].out);
+    }
 }
 
 static void test_metas(void)
@@ -315,6 +412,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/epub/rows", test_rows);
     g_test_add_func("/epub/wanted", test_wanted);
+    g_test_add_func("/epub/odd", test_odd);
     g_test_add_func("/epub/metas", test_metas);
     g_test_add_func("/epub/written", test_written);
     g_test_add_func("/epub/refused", test_refused);

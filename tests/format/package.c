@@ -112,6 +112,62 @@ static void test_rows(void)
     }
 }
 
+// The same with the end that large archives have, and what it says of its count, size and place.
+static GBytes *with_large_end(GBytes *bytes, guint64 count, guint64 table, gint64 moved)
+{
+    gsize size;
+    const guint8 *data = g_bytes_get_data(bytes, &size), *end = data + size - 22;
+    guint32 place;
+    memcpy(&place, end + 16, 4);
+    g_assert_cmpint(memcmp(end, "PK\5\6", 4), ==, 0);
+    const guint64 numbers[] = {44, 0x2D002D, 0, count, count, table, GUINT32_FROM_LE(place)};
+    GByteArray *out = g_byte_array_new();
+    g_byte_array_append(out, data, (guint)(size - 22));
+    g_byte_array_append(out, (const guint8 *)"PK\6\6", 4);
+    for (gsize i = 0; i < G_N_ELEMENTS(numbers); i++) {
+        guint64 number = GUINT64_TO_LE(numbers[i]);
+        g_byte_array_append(out, (const guint8 *)&number, i == 1 ? 4 : 8);
+    }
+    guint64 at = GUINT64_TO_LE((guint64)((gint64)size - 22 + moved));
+    g_byte_array_append(out, (const guint8 *)"PK\6\7\0\0\0\0", 8);
+    g_byte_array_append(out, (const guint8 *)&at, 8);
+    g_byte_array_append(out, (const guint8 *)"\1\0\0\0", 4);
+    g_byte_array_append(out, (const guint8 *)"PK\5\6\0\0\0\0", 8);
+    for (int i = 0; i < 12; i++)
+        g_byte_array_append(out, (const guint8 *)"\377", 1);
+    g_byte_array_append(out, (const guint8 *)"\0\0", 2);
+    return g_byte_array_free_to_bytes(out);
+}
+
+static void test_large(void)
+{
+    static const member members[] = {{"word/document.xml", DOCUMENT, 1}, {NULL, NULL, 0}};
+    g_autoptr(GBytes) small = archive_of(members, 0);
+    gsize size;
+    const char *data = g_bytes_get_data(small, &size);
+    guint32 table;
+    memcpy(&table, data + size - 10, 4);
+    const struct {
+        guint64 count, table;
+        gint64 moved;
+        gboolean good;
+    } ends[] = {
+        {1, table, 0, TRUE},           {5000, table, 0, FALSE},
+        {1, 3 << 20, 0, FALSE},        {G_MAXUINT64, table, 0, FALSE},
+        {1, table, 1, FALSE},          {1, table, 1 << 20, FALSE},
+        {1, table, G_MININT64, FALSE},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
+        g_autoptr(GBytes) bytes =
+            with_large_end(small, ends[i].count, ends[i].table, ends[i].moved);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(GBytes) text = text_in(bytes, &error);
+        g_assert_cmpint(text != NULL, ==, ends[i].good);
+        if (!ends[i].good)
+            g_assert_nonnull(strstr(error->message, "There are too many files"));
+    }
+}
+
 // Every byte damaged in turn, and cut off at every place: an error or a text, nothing else.
 static void test_damaged(void)
 {
@@ -162,6 +218,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/package/rows", test_rows);
+    g_test_add_func("/package/large", test_large);
     g_test_add_func("/package/damaged", test_damaged);
     g_test_add_func("/package/load", test_load);
     return g_test_run();

@@ -42,6 +42,9 @@ static const struct {
     {0, "\377\373", "mp3", "audio/mpeg", TRUE},
     {0, "\377\372", "mp3", "audio/mpeg", TRUE},
     {0, "\377\363", "mp3", "audio/mpeg", TRUE},
+    {0, "\377\362", "mp3", "audio/mpeg", TRUE},
+    {0, "\377\343", "mp3", "audio/mpeg", TRUE},
+    {0, "\377\342", "mp3", "audio/mpeg", TRUE},
     {4, "ftyp", "m4a", "audio/mp4", TRUE},
     {0, "OggS", "ogg", "audio/ogg", FALSE},
     {0, "fLaC", "flac", "audio/flac", FALSE},
@@ -115,12 +118,22 @@ static void write_paragraph(writer *w, int index)
     g_string_append(w->text, heading ? "" : "</p>\n");
 }
 
+// NULL: nothing of it can stand in XML.
+static const char *title_at(const speech *s, const char *key)
+{
+    const char *title = speech_meta(s, key);
+    g_autoptr(GString) out = g_string_new(NULL);
+    if (title)
+        xml_append(out, title);
+    return *g_strstrip(out->str) ? title : NULL;
+}
+
 static const char *title_of(const speech *s)
 {
     static const char *const keys[] = {"title", "title-zh", "title-en"};
     for (gsize i = 0; i < G_N_ELEMENTS(keys); i++)
-        if (speech_meta(s, keys[i]))
-            return speech_meta(s, keys[i]);
+        if (title_at(s, keys[i]))
+            return title_at(s, keys[i]);
     return "speech";
 }
 
@@ -165,7 +178,7 @@ static void append_titles(const speech *s, GString *out)
     static const char *const keys[LANGUAGES] = {"title-zh", "title-en"};
     int count = 0;
     for (int side = 0; side < LANGUAGES; side++) {
-        const char *title = speech_meta(s, keys[side]);
+        const char *title = title_at(s, keys[side]);
         if (!title)
             continue;
         g_string_append_printf(out, "<dc:title xml:lang=\"%s\">", language_code(side));

@@ -391,6 +391,39 @@ static void test_refused(void)
     g_rmdir(folder);
 }
 
+// A title that is nothing in XML, and sound without a name that its first bytes tell.
+static void test_names(void)
+{
+    static const struct {
+        const char *head, *member;
+    } kinds[] = {
+        {"\377\363", "book/speech.mp3"},
+        {"\377\343", "book/speech.mp3"},
+        {"\377\342", "book/speech.mp3"},
+        {"\377\361", "book/speech.bin"}, // AAC as a stream
+    };
+    g_autofree char *folder = g_dir_make_tmp("earvoice-XXXXXX", NULL);
+    g_autoptr(speech_builder) b = speech_builder_new();
+    speech_builder_meta(b, "title", "\002 ");
+    speech_builder_meta(b, "title-en", "\003");
+    g_autoptr(speech) s = speech_builder_end(b);
+    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        g_autofree char *sound = written(folder, "s", kinds[i].head);
+        g_autoptr(report) r = report_new();
+        int fd = memfd_create("book", MFD_CLOEXEC);
+        g_assert_true(epub_write(s, sound, fd, r, NULL));
+        g_autoptr(archive) from = archive_open(fd, NULL);
+        g_assert_cmpint(archive_find(from, kinds[i].member), >=, 0);
+        g_autoptr(GBytes) page = archive_read(from, archive_find(from, "book/speech.xhtml"), NULL);
+        g_autoptr(GBytes) package =
+            archive_read(from, archive_find(from, "book/package.opf"), NULL);
+        g_assert_nonnull(strstr(g_bytes_get_data(page, NULL), "<title>speech</title>"));
+        g_assert_nonnull(strstr(g_bytes_get_data(package, NULL), "<dc:title>speech</dc:title>"));
+        g_unlink(sound);
+    }
+    g_rmdir(folder);
+}
+
 // Paths that lead into files that are no archives, or have no such member.
 static void test_paths(void)
 {
@@ -416,6 +449,7 @@ int main(int argc, char **argv)
     g_test_add_func("/epub/metas", test_metas);
     g_test_add_func("/epub/written", test_written);
     g_test_add_func("/epub/refused", test_refused);
+    g_test_add_func("/epub/names", test_names);
     g_test_add_func("/epub/paths", test_paths);
     return g_test_run();
 }

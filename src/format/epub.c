@@ -5,7 +5,7 @@
 // * A passage that an overlay names is a segment; of passages that are words sentences are made.
 //   A block that none names is a segment without times, a heading if it is one.
 // * Two languages: in one passage, by the languages of its elements or by script; in two with the
-//   same span; or, where the book has it so throughout, in the block below one.
+//   same span; or, where the book has it so throughout, in the block below, or above, one.
 // * Without any times the text is a transcript.
 // * Of several recordings one counts, with the documents that it says something of.
 #include "format/epub.h"

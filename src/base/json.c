@@ -291,16 +291,32 @@ void json_reader_object(json_reader *r, json_place *at, const char *const *keys,
     }
 }
 
+// An object or array with nothing in it, which needs no parser; NULL: it is something else.
+static json_t *read_empty(const json_reader *r, json_place *at)
+{
+    char open = look(r, at);
+    if (open != '{' && open != '[')
+        return NULL;
+    json_place inside = {at->at + 1, at->line};
+    if (look(r, &inside) != (open == '{' ? '}' : ']'))
+        return NULL;
+    *at = (json_place){inside.at + 1, inside.line};
+    return open == '{' ? json_object() : json_array();
+}
+
 json_t *json_reader_value(json_reader *r, json_place *at)
 {
     const gsize flags = JSON_DECODE_ANY | JSON_ALLOW_NUL;
     json_error_t wrong = {0};
     if (!look(r, at))
         return NULL;
+    json_t *value = read_empty(r, at);
+    if (value)
+        return value;
     json_place begin = *at;
     g_string_truncate(r->mended, 0);
     pass(r, at, r->mended);
-    json_t *value = json_loadb(r->mended->str, r->mended->len, flags, &wrong);
+    value = json_loadb(r->mended->str, r->mended->len, flags, &wrong);
     if (value)
         return value;
     gsize read = MIN((gsize)MAX(wrong.position, 1), r->mended->len);

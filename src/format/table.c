@@ -12,7 +12,8 @@
 #include "format/readers.h"
 #include "format/table.h"
 
-#define PROBE_ROWS 40
+// Of a text, for its first rows.
+#define FIRST_BYTES (64 * 1024)
 
 typedef struct {
     const char *at, *end;
@@ -112,7 +113,7 @@ static row *next_row(table *t)
     return row_new(line, t->cells, count);
 }
 
-GPtrArray *table_rows(const char *text, gsize size, char delimiter, guint most)
+static GPtrArray *read_rows(const char *text, gsize size, char delimiter, guint most)
 {
     table t = {text, text + size, delimiter, 1, g_string_new(NULL)};
     if (size > 4 && g_ascii_strncasecmp(text, "sep=", 4) == 0) {
@@ -126,6 +127,20 @@ GPtrArray *table_rows(const char *text, gsize size, char delimiter, guint most)
         g_ptr_array_add(rows, w);
     g_string_free(t.cells, TRUE);
     return rows;
+}
+
+GPtrArray *table_rows(const char *text, gsize size, char delimiter)
+{
+    return read_rows(text, size, delimiter, G_MAXUINT);
+}
+
+GPtrArray *table_first_rows(const char *text, gsize size, char delimiter)
+{
+    gsize end = MIN(size, FIRST_BYTES);
+    // Not in the middle of a character.
+    while (end < size && end && ((guchar)text[end] & 0xC0) == 0x80)
+        end--;
+    return read_rows(text, end, delimiter, TABLE_FIRST_ROWS);
 }
 
 // Whether the first row names both languages; sets the columns then.
@@ -150,8 +165,8 @@ static char find_delimiter(const char *text, gsize size)
     char best = 0;
     double most = 0.6;
     for (const char *d = TABLE_DELIMITERS; *d; d++) {
-        g_autoptr(GPtrArray) rows = table_rows(text, size, *d, PROBE_ROWS);
-        row_columns c = rows_columns(rows, PROBE_ROWS);
+        g_autoptr(GPtrArray) rows = table_first_rows(text, size, *d);
+        row_columns c = rows_columns(rows, TABLE_FIRST_ROWS);
         double share = named_columns(rows, &c) ? 1 : c.rows ? (double)c.both / c.rows : 0;
         if (share > most) {
             most = share;
@@ -174,7 +189,7 @@ static gboolean is_blank(const row *w)
 speech *table_read(const char *text, gsize size, report *r, GError **error)
 {
     char delimiter = find_delimiter(text, size);
-    g_autoptr(GPtrArray) rows = table_rows(text, size, delimiter ? delimiter : '\t', G_MAXUINT);
+    g_autoptr(GPtrArray) rows = table_rows(text, size, delimiter ? delimiter : '\t');
     row_columns c = rows_columns(rows, G_MAXINT);
     gboolean named = named_columns(rows, &c);
     g_autoptr(speech_builder) out = speech_builder_new();

@@ -10,9 +10,13 @@
 // What may stand between columns, the likelier first.
 #define TABLE_DELIMITERS "\t;,"
 
-// The first `most` rows, row *. A first line "sep=;" is passed over, and counts more than
-// `delimiter`. Free with g_ptr_array_unref().
-GPtrArray *table_rows(const char *text, gsize size, char delimiter, guint most);
+// All rows, row *. A first line "sep=;" is passed over, and counts more than `delimiter`. Free with
+// g_ptr_array_unref().
+GPtrArray *table_rows(const char *text, gsize size, char delimiter);
+
+// The rows that tell what a table is, which are at its beginning: TABLE_FIRST_ROWS at most.
+#define TABLE_FIRST_ROWS 40
+GPtrArray *table_first_rows(const char *text, gsize size, char delimiter);
 
 // Adds the rows of a table with times, whose columns stand between `between`. FALSE: it has no
 // times, and nothing was added.

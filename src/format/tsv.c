@@ -14,8 +14,6 @@
 #include "format/table.h"
 #include "speech/build.h"
 
-#define PROBE_ROWS 40
-
 #define TEXTS 2
 
 typedef struct {
@@ -171,9 +169,9 @@ static gboolean find_layout(const GPtrArray *rows, guint most, layout *l)
 static char find_delimiter(const char *text, gsize size)
 {
     for (const char *d = TABLE_DELIMITERS; *d; d++) {
-        g_autoptr(GPtrArray) rows = table_rows(text, size, *d, PROBE_ROWS);
+        g_autoptr(GPtrArray) rows = table_first_rows(text, size, *d);
         layout l;
-        if (find_layout(rows, PROBE_ROWS, &l))
+        if (find_layout(rows, TABLE_FIRST_ROWS, &l))
             return *d;
     }
     return 0;
@@ -250,7 +248,7 @@ gboolean table_add_timed(const GPtrArray *rows, char between, speech_builder *ou
 {
     g_autoptr(cue) scratch = cue_new();
     layout l;
-    if (!find_layout(rows, PROBE_ROWS, &l))
+    if (!find_layout(rows, TABLE_FIRST_ROWS, &l))
         return FALSE;
     l.ms = has_ms(rows, &l);
     l.between = between;
@@ -262,7 +260,7 @@ gboolean table_add_timed(const GPtrArray *rows, char between, speech_builder *ou
 speech *tsv_read(const char *text, gsize size, report *r, GError **error)
 {
     char delimiter = find_delimiter(text, size);
-    g_autoptr(GPtrArray) rows = table_rows(text, size, delimiter ? delimiter : '\t', G_MAXUINT);
+    g_autoptr(GPtrArray) rows = table_rows(text, size, delimiter ? delimiter : '\t');
     g_autoptr(speech_builder) out = speech_builder_new();
     table_add_timed(rows, delimiter, out, r);
     if (speech_builder_count(out))

@@ -108,7 +108,7 @@ static gboolean payload_holds(const writer *w, const segment *g, const ass_text 
 {
     segment again = {.start_us = g->start_us, .end_us = g->end_us};
     ass_decode(w->cue, texts, count, &again);
-    return cue_is_same(&again, g);
+    return cue_is_same(&again, g, 0);
 }
 
 static void write_side(writer *w, const segment *g, const line *settings, int side)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "format/cue.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/safe.h"
@@ -24,6 +25,7 @@ struct cue {
     GString *text[LANGUAGES];
     GArray *words;  // word_mark
     GArray *pieces; // script_piece
+    gboolean space; // one is due before what is said next
 };
 
 static side_text side_new(void)
@@ -76,6 +78,7 @@ void cue_clear(cue *c)
     for (int side = 0; side < LANGUAGES; side++)
         side_clear(&c->raw[side]);
     side_clear(&c->loose);
+    c->space = FALSE;
 }
 
 static void add_mark(side_text *s, gsize offset, int64_t us)
@@ -137,8 +140,26 @@ static side_text *side_of(cue *c, int side)
 void cue_say(cue *c, int side, const char *text, gsize length)
 {
     side_text *to = side_of(c, side);
+    if (!length)
+        return;
+    if (c->space)
+        g_string_append_c(to->text, ' ');
+    c->space = FALSE;
     g_string_append_len(to->text, text, (gssize)length);
     to->unproved = TRUE;
+}
+
+void cue_say_flowed(cue *c, int side, const char *text, gsize length)
+{
+    static const char blanks[] = " \t\r\n";
+    for (const char *p = text, *end = text + length; p < end;) {
+        const char *word = p;
+        while (p < end && !memchr(blanks, *p, 4))
+            p++;
+        cue_say(c, side, word, (gsize)(p - word));
+        for (; p < end && memchr(blanks, *p, 4); p++)
+            c->space = TRUE;
+    }
 }
 
 void cue_mark(cue *c, int side, int64_t us)
@@ -274,7 +295,7 @@ gboolean cue_is_translation(const cue_span *one, const cue_span *other)
            one->side != other->side;
 }
 
-gboolean cue_is_same(const segment *a, const segment *b)
+gboolean cue_is_same(const segment *a, const segment *b, int64_t most_us)
 {
     gboolean same = a->word_count == b->word_count;
     for (int side = 0; side < LANGUAGES; side++)
@@ -282,7 +303,7 @@ gboolean cue_is_same(const segment *a, const segment *b)
     for (int i = 0; same && i < a->word_count; i++) {
         const word_mark *one = &a->words[i], *other = &b->words[i];
         same = one->side == other->side && one->offset == other->offset &&
-               one->start_us == other->start_us;
+               llabs(one->start_us - other->start_us) <= most_us;
     }
     return same;
 }

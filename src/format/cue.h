@@ -23,6 +23,10 @@ void cue_clear(cue *c);
 // Adds UTF-8 text in `side`; CUE_FIND_OUT leaves that to the script of its lines.
 void cue_say(cue *c, int side, const char *text, gsize length);
 
+// The same of text that flows, as that of XML and HTML does: any white space is one space, which
+// comes when something is said behind it.
+void cue_say_flowed(cue *c, int side, const char *text, gsize length);
+
 // What is said from here on in `side` begins at `us`.
 void cue_mark(cue *c, int side, int64_t us);
 
@@ -42,8 +46,9 @@ typedef struct {
 // segment.
 gboolean cue_is_translation(const cue_span *one, const cue_span *other);
 
-// Whether two segments have the same texts, with the same words marked.
-gboolean cue_is_same(const segment *a, const segment *b);
+// Whether two segments have the same texts, with the same words marked at times that differ by
+// `most_us` at most.
+gboolean cue_is_same(const segment *a, const segment *b, int64_t most_us);
 
 // All of the above for a cue that is one text whose languages are to be found; nothing of it need
 // be copied first.

@@ -28,7 +28,6 @@ typedef struct {
     GArray *out;
     cue *cue;
     int hidden, paragraph;
-    gboolean space; // one is due before the next letter
 } reader;
 
 static void clear_passage(gpointer data)
@@ -89,13 +88,11 @@ static void end_passage(reader *r)
         g_array_append_val(r->out, p);
     }
     cue_clear(r->cue);
-    r->space = FALSE;
 }
 
 static void new_line(reader *r)
 {
     cue_say(r->cue, top(r)->side, "\n", 1);
-    r->space = FALSE;
 }
 
 // A block that is none of those at a place begins or ends a paragraph.
@@ -111,23 +108,9 @@ static void at_block(reader *r)
 
 static void text(void *data, const char *from, gsize length)
 {
-    static const char blanks[] = " \t\r\n";
     reader *r = data;
-    if (r->hidden)
-        return;
-    for (const char *p = from, *end = from + length; p < end;) {
-        const char *word = p;
-        while (p < end && !memchr(blanks, *p, 4))
-            p++;
-        if (p > word && r->space)
-            cue_say(r->cue, top(r)->side, " ", 1);
-        if (p > word) {
-            cue_say(r->cue, top(r)->side, word, (gsize)(p - word));
-            r->space = FALSE;
-        }
-        for (; p < end && memchr(blanks, *p, 4); p++)
-            r->space = TRUE;
-    }
+    if (!r->hidden)
+        cue_say_flowed(r->cue, top(r)->side, from, length);
 }
 
 static int place_of(const reader *r, const xml_attributes *a)

@@ -13,7 +13,6 @@
 // * What is left out is kept for the way back (ttml_keep.h).
 #include "format/ttml.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -45,8 +44,7 @@ typedef struct {
     cue *cue;
     GString *id;
     int p_line;
-    gboolean space; // one is due before the next letter
-    gboolean bare;  // it has text outside of timed spans
+    gboolean bare; // it has text outside of timed spans
     int64_t first_us;
 } reader;
 
@@ -102,28 +100,6 @@ static void set_properties(reader *r, ttml_element *e, const xml_attributes *a)
 
 // ---- text
 
-static void say(reader *r, const ttml_element *e, const char *text, gsize length)
-{
-    if (r->space)
-        cue_say(r->cue, e->side, " ", 1);
-    r->space = FALSE;
-    cue_say(r->cue, e->side, text, length);
-}
-
-static void say_collapsed(reader *r, const ttml_element *e, const char *text, gsize length)
-{
-    static const char blanks[] = " \t\r\n";
-    for (const char *p = text, *end = text + length; p < end;) {
-        const char *from = p;
-        while (p < end && !memchr(blanks, *p, 4))
-            p++;
-        if (p > from)
-            say(r, e, from, (gsize)(p - from));
-        for (; p < end && memchr(blanks, *p, 4); p++)
-            r->space = TRUE;
-    }
-}
-
 static gboolean is_blank(const char *text, gsize length)
 {
     while (length && g_ascii_isspace(text[length - 1]))
@@ -146,9 +122,9 @@ static void add_text(reader *r, ttml_element *e, const char *text, gsize length)
         r->bare |= !e->in_word;
     }
     if (e->preserve)
-        say(r, e, text, length);
+        cue_say(r->cue, e->side, text, length);
     else
-        say_collapsed(r, e, text, length);
+        cue_say_flowed(r->cue, e->side, text, length);
 }
 
 static void text(void *data, const char *from, gsize length)
@@ -179,7 +155,7 @@ static void begin_p(reader *r, const xml_attributes *a)
     cue_clear(r->cue);
     g_string_assign(r->id, id ? id : "");
     r->p_line = r->line;
-    r->space = r->bare = FALSE;
+    r->bare = FALSE;
     r->first_us = TIME_NONE;
 }
 
@@ -252,12 +228,10 @@ static void start(void *data, const char *name, const xml_attributes *a)
     e.where = where;
     if (where == TTML_ITEM || where == TTML_TITLE)
         begin_note(r, where, a);
-    if (where == TTML_BR) {
+    if (where == TTML_BR)
         cue_say(r->cue, e.side, "\n", 1);
-        r->space = FALSE;
-    } else {
+    else
         shown = begin_element(r, &e, a);
-    }
     if (shown || where == TTML_P)
         ttml_keep_start(r->keep, top(r), &e, a);
     else
@@ -314,20 +288,6 @@ static void set_span(const reader *r, const ttml_element *e, segment *g)
     g->end_us = MIN(e->has_end ? TTML_ENDLESS : r->bare ? TTML_ENDLESS : e->reach_us, e->limit_us);
 }
 
-// Whether they say the same, words within a millisecond.
-static gboolean is_same(const segment *a, const segment *b)
-{
-    gboolean same = a->word_count == b->word_count;
-    for (int side = 0; side < LANGUAGES; side++)
-        same = same && strcmp(a->text[side], b->text[side]) == 0;
-    for (int i = 0; same && i < a->word_count; i++) {
-        const word_mark *one = &a->words[i], *other = &b->words[i];
-        same = one->side == other->side && one->offset == other->offset &&
-               llabs(one->start_us - other->start_us) <= 1000;
-    }
-    return same;
-}
-
 // `e` is in the stack.
 static void end_p(reader *r, const ttml_element *e)
 {
@@ -343,7 +303,7 @@ static void end_p(reader *r, const ttml_element *e)
     if (e->side == CUE_FIND_OUT)
         move_to_root_side(r, &g, words);
     if (r->wanted) {
-        r->found = is_same(r->wanted, &g);
+        r->found = cue_is_same(r->wanted, &g, 1000);
         return;
     }
     g.id = r->id->len ? r->id->str : NULL;

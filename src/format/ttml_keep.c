@@ -412,11 +412,11 @@ void ttml_keep_start(ttml_keep *k, const ttml_element *parent, const ttml_elemen
     declare_all(k, a);
     if (e->where == TTML_TT)
         start_root(k, a);
+    gboolean note = e->where == TTML_TITLE || e->where == TTML_ITEM;
     const char *name = k->tags[e->where];
-    if ((e->where == TTML_TITLE || e->where == TTML_ITEM) && space_of(k, a->element))
+    if (note && space_of(k, a->element))
         name = g_string_chunk_insert_const(k->names, a->element);
-    gboolean unnamed = !name && (e->where == TTML_TITLE || e->where == TTML_ITEM);
-    push(k, unnamed ? NULL : to[e->where], name, bindings);
+    push(k, note && !name ? NULL : to[e->where], name, bindings);
     frame *f = top(k);
     k->lost |= e->where == TTML_HEAD && k->has_head;
     if (e->where == TTML_HEAD)

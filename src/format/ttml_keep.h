@@ -55,8 +55,7 @@ void ttml_keep_text(ttml_keep *k, const char *text, gsize length);
 void ttml_keep_comment(ttml_keep *k, const char *text, gsize length);
 
 // Sets settings, payload and before of the segment of the p that is ending, the `number`-th; they
-// last until the next element. `from` holds the p, `side` is the language of its text, or
-// TTML_NO_SIDE.
+// last until the next element. `from` holds the p.
 void ttml_keep_segment(ttml_keep *k, int number, const ttml_element *from, segment *g);
 // The segment was added.
 void ttml_keep_added(ttml_keep *k);

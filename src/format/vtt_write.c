@@ -147,7 +147,7 @@ static gboolean payload_holds(const writer *w, const line *payload, const segmen
 {
     segment again = {.start_us = g->start_us, .end_us = g->end_us};
     vtt_decode(w->cue, payload->text, payload->length, &again);
-    return cue_is_same(&again, g);
+    return cue_is_same(&again, g, 0);
 }
 
 // Text is NULL where a reader kept no payload.

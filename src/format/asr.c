@@ -98,8 +98,9 @@ static void add_run_words(const reader *r, const recognised_part *p, GArray *run
     guint count = p->text ? 1 : p->count;
     for (guint i = 0; i < count; i++) {
         const recognised_word *w = &g_array_index(r->from->words, recognised_word, p->first + i);
-        run_word one = p->text ? (run_word){p->text, p->start_us, p->end_us, FALSE, NULL}
-                               : (run_word){w->text, w->start_us, w->end_us, i == 0, NULL};
+        run_word one =
+            p->text ? (run_word){p->text, p->start_us, p->end_us, FALSE, NULL, PARAGRAPH_BODY}
+                    : (run_word){w->text, w->start_us, w->end_us, i == 0, NULL, PARAGRAPH_BODY};
         g_array_append_val(run, one);
     }
 }

@@ -22,6 +22,7 @@
 #include "format/smil_par.h"
 #include "format/word_run.h"
 #include "format/xml.h"
+#include "speech/build.h"
 #include "speech/script.h"
 
 // What writers of this program put before the names of metas.
@@ -473,24 +474,100 @@ static const char *only_text(const epub_passage *p)
     return *p->text[LANGUAGE_ZH] ? p->text[LANGUAGE_ZH] : p->text[LANGUAGE_EN];
 }
 
-// The timed passages as words, if that is what they are; NULL: they are not.
-static speech *read_words(const book *b, const GArray *all)
+static gboolean has_letters(const char *text)
 {
-    g_autoptr(GArray) run = g_array_new(FALSE, FALSE, sizeof(run_word));
-    int words = 0, block = -1;
+    while (*text && !g_unichar_isalnum(g_utf8_get_char(text)))
+        text = g_utf8_next_char(text);
+    return *text != '\0';
+}
+
+// Whether the timed passages are words, and none is in two languages.
+static gboolean are_words(const book *b, const GArray *all)
+{
+    int words = 0, timed = 0, both = 0;
     for (guint i = 0; i < all->len; i++) {
         const epub_passage *p = passage_at(all, i);
         if (!is_timed(b, p))
             continue;
-        const smil_par *par = &g_array_index(b->pars, smil_par, p->place);
-        run_word w = {only_text(p), par->start_us, smil_par_end_us(b->pars, (guint)p->place),
-                      p->paragraph != block, NULL};
-        words += word_run_is_word(w.text);
-        block = p->paragraph;
-        g_array_append_val(run, w);
+        timed++;
+        words += word_run_is_word(only_text(p));
+        both += *p->text[LANGUAGE_ZH] && *p->text[LANGUAGE_EN];
     }
-    if (!word_run_is_run(words, (int)run->len))
+    return !both && word_run_is_run(words, timed);
+}
+
+// The end of the block that begins at `i`. `timed`: whether something in it is.
+static guint end_of_block(const book *b, const GArray *all, guint i, gboolean *timed)
+{
+    int block = passage_at(all, i)->paragraph;
+    *timed = FALSE;
+    for (; i < all->len && passage_at(all, i)->paragraph == block; i++)
+        *timed |= is_timed(b, passage_at(all, i));
+    return i;
+}
+
+// Appends a block to `run`; `texts` holds what is said there. What has no times goes with the word
+// before, but marks behind a blank with the next.
+static void add_block(const book *b, const GArray *all, guint i, guint end, GArray *run,
+                      GStringChunk *texts)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    gboolean begins = TRUE;
+    for (; i < end; i++) {
+        const epub_passage *p = passage_at(all, i);
+        const smil_par *par = is_timed(b, p) ? &g_array_index(b->pars, smil_par, p->place) : NULL;
+        run_word w = {.start_us = par ? par->start_us : TIME_NONE,
+                      .end_us = par ? smil_par_end_us(b->pars, (guint)p->place) : TIME_NONE,
+                      .begins = begins,
+                      .kind = p->heading ? PARAGRAPH_HEADING : PARAGRAPH_BODY};
+        gboolean mark = !par && !has_letters(only_text(p));
+        g_string_append_printf(text, "%s%s", p->spaced ? " " : "", only_text(p));
+        if (!par && (begins || (mark && p->spaced)) && i + 1 < end)
+            continue;
+        g_strdelimit(text->str, "\n", ' '); // no sentence ends there
+        if (!par && !begins) {
+            run_word *last = &g_array_index(run, run_word, run->len - 1);
+            g_string_prepend(text, last->text);
+            last->text = g_string_chunk_insert(texts, text->str);
+        } else {
+            w.text = g_string_chunk_insert(texts, text->str);
+            g_array_append_val(run, w);
+            begins = FALSE;
+        }
+        g_string_truncate(text, 0);
+    }
+}
+
+static void add_silent(const book *b, const GArray *all, guint i, guint end)
+{
+    gboolean heading = passage_at(all, i)->heading;
+    speech_builder_paragraph(b->out, heading ? PARAGRAPH_HEADING : PARAGRAPH_BODY);
+    for (; i < end; i++) {
+        segment g = {.start_us = TIME_NONE, .end_us = TIME_NONE, .confidence = -1};
+        for (int side = 0; side < LANGUAGES; side++)
+            g.text[side] = passage_at(all, i)->text[side];
+        speech_builder_safe_segment(b->out, &g);
+    }
+}
+
+// The timed passages as words, if that is what they are; NULL: they are not.
+static speech *read_words(const book *b, const GArray *all)
+{
+    g_autoptr(GArray) run = g_array_new(FALSE, FALSE, sizeof(run_word));
+    g_autoptr(GStringChunk) texts = g_string_chunk_new(4096);
+    gboolean timed;
+    if (!are_words(b, all))
         return NULL;
+    for (guint i = 0, end; i < all->len; i = end) {
+        end = end_of_block(b, all, i, &timed);
+        if (timed) {
+            add_block(b, all, i, end, run, texts);
+            continue;
+        }
+        word_run_add(run, b->out);
+        g_array_set_size(run, 0);
+        add_silent(b, all, i, end);
+    }
     word_run_add(run, b->out);
     return speech_builder_end(b->out);
 }

@@ -28,6 +28,9 @@ typedef struct {
     GArray *out;
     cue *cue;
     int hidden, paragraph;
+    const char *gap; // due before the next letter: "", a space or the end of a line
+    gboolean said;   // there are letters in the passage
+    gboolean spaced; // there was a gap before them
 } reader;
 
 static void clear_passage(gpointer data)
@@ -82,17 +85,19 @@ static void end_passage(reader *r)
     segment g = {.start_us = TIME_NONE, .end_us = TIME_NONE};
     cue_finish(r->cue, &g);
     if (segment_has_text(&g)) {
-        epub_passage p = {top(r)->place, r->paragraph, (top(r)->kind & HEADING) != 0, {NULL}};
+        epub_passage p = {
+            top(r)->place, r->paragraph, (top(r)->kind & HEADING) != 0, r->spaced, {NULL}};
         for (int side = 0; side < LANGUAGES; side++)
             p.text[side] = g_strdup(g.text[side]);
         g_array_append_val(r->out, p);
     }
     cue_clear(r->cue);
+    r->said = FALSE;
 }
 
 static void new_line(reader *r)
 {
-    cue_say(r->cue, top(r)->side, "\n", 1);
+    r->gap = "\n";
 }
 
 // A block that is none of those at a place begins or ends a paragraph.
@@ -106,11 +111,32 @@ static void at_block(reader *r)
     r->paragraph++;
 }
 
+static void say(reader *r, const char *word, gsize length)
+{
+    if (r->said)
+        cue_say(r->cue, top(r)->side, r->gap, strlen(r->gap));
+    else
+        r->spaced = *r->gap != '\0';
+    cue_say(r->cue, top(r)->side, word, length);
+    r->said = TRUE;
+    r->gap = "";
+}
+
 static void text(void *data, const char *from, gsize length)
 {
+    static const char blanks[] = " \t\r\n";
     reader *r = data;
-    if (!r->hidden)
-        cue_say_flowed(r->cue, top(r)->side, from, length);
+    if (r->hidden)
+        return;
+    for (const char *p = from, *end = from + length; p < end;) {
+        const char *word = p;
+        while (p < end && !memchr(blanks, *p, 4))
+            p++;
+        if (p > word)
+            say(r, word, (gsize)(p - word));
+        for (; p < end && memchr(blanks, *p, 4); p++)
+            r->gap = *r->gap ? r->gap : " ";
+    }
 }
 
 static int place_of(const reader *r, const xml_attributes *a)
@@ -200,7 +226,7 @@ void epub_text_read(const char *from, gsize size, GHashTable *places, GArray *ou
     g_autofree char *plain = without_names(from, size, &plain_size);
     g_autoptr(GArray) stack = g_array_new(FALSE, FALSE, sizeof(element));
     g_autoptr(cue) scratch = cue_new();
-    reader r = {.places = places, .stack = stack, .out = out, .cue = scratch};
+    reader r = {.places = places, .stack = stack, .out = out, .cue = scratch, .gap = ""};
     if (out->len)
         r.paragraph = g_array_index(out, epub_passage, out->len - 1).paragraph + 1;
     element root = {.side = CUE_FIND_OUT, .place = -1};

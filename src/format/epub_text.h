@@ -11,7 +11,7 @@
 typedef struct {
     int place;     // what `places` says of it; -1: nothing
     int paragraph; // the same number: the same block, and no other one of the book
-    gboolean heading;
+    gboolean heading, spaced; // spaced: a blank stands before it
     char *text[LANGUAGES];
 } epub_passage;
 

@@ -95,7 +95,7 @@ static void add_words(const GArray *entries, speech_builder *out)
     for (guint i = 0; i < entries->len; i++) {
         const entry *e = entry_at(entries, i);
         gboolean changes = e->speaker && g_strcmp0(e->speaker, speaker) != 0;
-        run_word w = {e->body, e->times[0], e->times[1], changes, e->speaker};
+        run_word w = {e->body, e->times[0], e->times[1], changes, e->speaker, PARAGRAPH_BODY};
         g_array_append_val(words, w);
         speaker = e->speaker ? e->speaker : speaker;
     }

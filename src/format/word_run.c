@@ -166,7 +166,7 @@ static void add_segment(runner *r, guint base, guint first, guint end)
     cue_finish(r->cue, &g);
     if (!*g.text[side])
         return;
-    speech_builder_paragraph(r->out, PARAGRAPH_BODY);
+    speech_builder_paragraph(r->out, words[first].kind);
     speech_builder_safe_segment(r->out, &g);
 }
 

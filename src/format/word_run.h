@@ -12,6 +12,7 @@ typedef struct {
     int64_t start_us, end_us; // TIME_NONE: not known
     gboolean begins;          // it is not put together with the one before
     const char *settings;     // of the segment that begins with it, or NULL
+    paragraph_kind kind;      // of the paragraph that begins with it
 } run_word;
 
 // Whether `text` is one word, as a segment.

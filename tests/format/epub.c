@@ -63,6 +63,23 @@ static const struct {
                  PAR("c", "clipBegin=\"3s\" clipEnd=\"4s\"")
                      PAR("d", "clipBegin=\"4s\" clipEnd=\"5s\"")),
      "1000-5000 |Good morning to everybody. en0@1000 en5@2000 en13@3000 en16@4000\n"},
+    {"words, the marks and texts between them, and blocks without any",
+     TEXT("<h1><span id=\"a\">Good</span></h1><p>“<span id=\"b\">Morning</span>, she "
+          "added:<br/>(<span id=\"c\">to</span> <i><span id=\"d\">everybody</span></i>!)” "
+          "—</p><h2>Part</h2><p>Not said.</p><p>译文。</p>"),
+     OVERLAY(PAR("a", "clipBegin=\"1s\" clipEnd=\"2s\"") PAR("b", "clipBegin=\"2s\" clipEnd=\"3s\"")
+                 PAR("c", "clipBegin=\"3s\" clipEnd=\"4s\"")
+                     PAR("d", "clipBegin=\"4s\" clipEnd=\"5s\"")),
+     "# 1000-2000 |Good\n\n"
+     "2000-5000 |“Morning, she added: (to everybody!)” — en0@2000 en24@3000 en27@4000\n\n"
+     "# - |Part\n\n- |Not said.\n\n- 译文。|\n"},
+    {"words with their blanks inside",
+     TEXT("<p><span id=\"a\">Good </span><span id=\"b\">mor</span><span "
+          "id=\"c\">ning</span><span id=\"d\"> all</span>.</p>"),
+     OVERLAY(PAR("a", "clipBegin=\"1s\" clipEnd=\"2s\"") PAR("b", "clipBegin=\"2s\" clipEnd=\"3s\"")
+                 PAR("c", "clipBegin=\"3s\" clipEnd=\"4s\"")
+                     PAR("d", "clipBegin=\"4s\" clipEnd=\"5s\"")),
+     "1000-5000 |Good morning all. en0@1000 en5@2000 en13@4000\n"},
     {"open ends, and a passage without sound",
      TEXT("<p id=\"a\">One.</p><p id=\"b\">Two.</p><p id=\"c\">Three.</p>"),
      OVERLAY(PAR("a", "clipBegin=\"1s\"") "<par><text src=\"text/a%20b.xhtml#b\"/></par>" PAR(

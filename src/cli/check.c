@@ -36,9 +36,10 @@ static gboolean parse(options *o, int *argc, char ***argv)
     return parse_options(N_("TEXT [RECORDING]"), own, NULL, argc, argv);
 }
 
-static int64_t length_of(const char *recording)
+// TIME_NONE: it is not known; with `error`: it cannot be read.
+static int64_t length_of(const char *recording, GError **error)
 {
-    g_autoptr(decoder) d = recording ? decoder_open(recording, NULL) : NULL;
+    g_autoptr(decoder) d = recording ? decoder_open(recording, error) : NULL;
     const decoder_info *info = d ? decoder_describe(d) : NULL;
     return info && info->frames >= 0 && !info->estimated
                ? (int64_t)((double)info->frames * 1e6 / info->rate)
@@ -123,7 +124,10 @@ int check_command(int argc, char **argv)
     const char *name = o.profile ? o.profile : check_profile_name(0);
     if (!check_profile_find(name, &profile, &error) || !load(&o, argv + 1, &from, &error))
         return show_error(error);
-    g_autoptr(GArray) found = check_speech(from.speech, &profile, length_of(from.recording));
+    g_autoptr(GArray) found =
+        check_speech(from.speech, &profile, length_of(from.recording, &error));
+    if (error)
+        show_warning(error->message);
     for (int i = 0; !o.json && i < report_count(from.report); i++)
         show_warning(report_message(from.report, i));
     if (o.json)
@@ -132,5 +136,5 @@ int check_command(int argc, char **argv)
         print_csv(from.speech, found);
     else
         print_text(from.speech, found);
-    return found->len || report_damage(from.report) ? EXIT_DATA : EXIT_GOOD;
+    return found->len || error || report_damage(from.report) ? EXIT_DATA : EXIT_GOOD;
 }

@@ -110,7 +110,7 @@ static void add_item(book *b, const xml_attributes *a)
     const char *id = xml_attribute(a, "id"), *href = xml_attribute(a, "href");
     const char *properties = xml_attribute(a, "properties");
     const char *type = xml_attribute(a, "media-type");
-    g_autofree char *plain = href ? g_uri_unescape_string(href, NULL) : NULL;
+    g_autofree char *plain = href ? g_uri_unescape_segment(href, strchr(href, '#'), NULL) : NULL;
     g_autofree char *path = path_in(b->package_path, plain ? plain : href);
     if (!id || !path || g_hash_table_contains(b->items, id))
         return;
@@ -481,6 +481,46 @@ static gboolean has_letters(const char *text)
     return *text != '\0';
 }
 
+static gboolean is_mark(const epub_passage *p)
+{
+    return p->place < 0 && !has_letters(only_text(p));
+}
+
+// Puts one text before another, at whose end a blank may be due.
+static void join_texts(char **to, const char *before, gboolean spaced, const char *behind)
+{
+    char *joined = g_strconcat(before, spaced ? " " : "", behind, NULL);
+    g_free(*to);
+    *to = joined;
+}
+
+// Puts marks between passages of a block to the one before, or, behind a blank, to the next.
+static void join_marks(GArray *all)
+{
+    guint kept = 0;
+    for (guint i = 0; i < all->len; i++) {
+        epub_passage *p = passage_at(all, i), *last = kept ? passage_at(all, kept - 1) : NULL;
+        epub_passage *next = i + 1 < all->len ? p + 1 : NULL;
+        gboolean mark = is_mark(p);
+        last = last && last->paragraph == p->paragraph ? last : NULL;
+        next = next && next->paragraph == p->paragraph && !is_mark(next) ? next : NULL;
+        last = mark && last && !(p->spaced && next) ? last : NULL;
+        if (last) {
+            char **to = &last->text[*last->text[LANGUAGE_ZH] ? LANGUAGE_ZH : LANGUAGE_EN];
+            join_texts(to, *to, p->spaced, only_text(p));
+        } else if (mark && next) {
+            char **to = &next->text[*next->text[LANGUAGE_ZH] ? LANGUAGE_ZH : LANGUAGE_EN];
+            join_texts(to, only_text(p), next->spaced, *to);
+            next->spaced = p->spaced;
+        } else {
+            epub_passage held = *passage_at(all, kept);
+            *passage_at(all, kept++) = *p;
+            *p = held;
+        }
+    }
+    g_array_set_size(all, kept);
+}
+
 // Whether the timed passages are words, and none is in two languages.
 static gboolean are_words(const book *b, const GArray *all)
 {
@@ -507,7 +547,7 @@ static guint end_of_block(const book *b, const GArray *all, guint i, gboolean *t
 }
 
 // Appends a block to `run`; `texts` holds what is said there. What has no times goes with the word
-// before, but marks behind a blank with the next.
+// before.
 static void add_block(const book *b, const GArray *all, guint i, guint end, GArray *run,
                       GStringChunk *texts)
 {
@@ -520,12 +560,11 @@ static void add_block(const book *b, const GArray *all, guint i, guint end, GArr
                       .end_us = par ? smil_par_end_us(b->pars, (guint)p->place) : TIME_NONE,
                       .begins = begins,
                       .kind = p->heading ? PARAGRAPH_HEADING : PARAGRAPH_BODY};
-        gboolean mark = !par && !has_letters(only_text(p));
         g_string_append_printf(text, "%s%s", p->spaced ? " " : "", only_text(p));
-        if (!par && (begins || (mark && p->spaced)) && i + 1 < end)
-            continue;
         g_strdelimit(text->str, "\n", ' '); // no sentence ends there
-        if (!par && !begins) {
+        if (!par && begins)
+            continue; // with the next
+        if (!par) {
             run_word *last = &g_array_index(run, run_word, run->len - 1);
             g_string_prepend(text, last->text);
             last->text = g_string_chunk_insert(texts, text->str);
@@ -550,14 +589,12 @@ static void add_silent(const book *b, const GArray *all, guint i, guint end)
     }
 }
 
-// The timed passages as words, if that is what they are; NULL: they are not.
+// The timed passages as words.
 static speech *read_words(const book *b, const GArray *all)
 {
     g_autoptr(GArray) run = g_array_new(FALSE, FALSE, sizeof(run_word));
     g_autoptr(GStringChunk) texts = g_string_chunk_new(4096);
     gboolean timed;
-    if (!are_words(b, all))
-        return NULL;
     for (guint i = 0, end; i < all->len; i = end) {
         end = end_of_block(b, all, i, &timed);
         if (timed) {
@@ -621,11 +658,14 @@ static speech *read_speech(book *b, const char *name, const char *wanted, GError
                             _("There is no text in this book."));
         return NULL;
     }
+    gboolean words = are_words(b, passages);
+    join_marks(passages);
     if (!has_timed(b, passages))
         return read_transcript(b, passages, error);
+    if (words)
+        return read_words(b, passages);
     join_translations(b, passages);
-    speech *words = read_words(b, passages);
-    return words ? words : read_passages(b, passages);
+    return read_passages(b, passages);
 }
 
 speech *epub_read(archive *from, const char *name, const char *wanted, report *r, GError **error)

@@ -20,6 +20,7 @@ typedef struct {
     int place;
     gboolean is_place; // it is what has the place, not what stands around it
     element_kind kind;
+    guint first; // of the passages in it
 } element;
 
 typedef struct {
@@ -168,6 +169,7 @@ static void start(void *data, const char *name, const xml_attributes *a)
     if (side >= 0 && strcmp(name, "html") != 0 && strcmp(name, "body") != 0)
         e.side = side;
     e.kind = kind | (e.kind & HEADING);
+    e.first = r->out->len;
     g_array_append_val(r->stack, e);
     if (kind & BREAK)
         new_line(r);
@@ -175,6 +177,20 @@ static void start(void *data, const char *name, const xml_attributes *a)
     const char *instead = place >= 0 && strcmp(name, "img") == 0 ? xml_attribute(a, "alt") : NULL;
     if (instead)
         text(r, instead, strlen(instead));
+}
+
+// What stands beside other places in a place has none: it is not known when it is said.
+static void forget_outer_place(const reader *r, const element *e)
+{
+    gboolean inner = FALSE;
+    for (guint i = e->first; i < r->out->len; i++) {
+        int place = g_array_index(r->out, epub_passage, i).place;
+        inner |= place >= 0 && place != e->place;
+    }
+    for (guint i = e->first; inner && i < r->out->len; i++) {
+        epub_passage *p = &g_array_index(r->out, epub_passage, i);
+        p->place = p->place == e->place ? -1 : p->place;
+    }
 }
 
 static void end(void *data, const char *name)
@@ -186,9 +202,10 @@ static void end(void *data, const char *name)
         return;
     }
     element e = *top(r);
-    if (e.is_place)
+    if (e.is_place) {
         end_passage(r);
-    else if (e.kind & BLOCK && e.place < 0)
+        forget_outer_place(r, &e);
+    } else if (e.kind & BLOCK && e.place < 0)
         end_passage(r); // still a heading
     g_array_set_size(r->stack, r->stack->len - 1);
     if (e.kind & BLOCK)

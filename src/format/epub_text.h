@@ -20,5 +20,6 @@ GArray *epub_passages_new(void);
 
 // Appends the passages of `size` bytes of XHTML to `out`. What stands in an element whose id is in
 // `places` (id to number + 1, as pointers) is a passage of that number, and so is each other block.
+// Beside such elements inside of one another the inner ones count.
 // What was found is no longer in `places`. A picture with a place is its "alt".
 void epub_text_read(const char *text, gsize size, GHashTable *places, GArray *out, report *r);

@@ -132,7 +132,7 @@ static void read_audio(reader *r, const xml_attributes *a)
 {
     smil_par *p = top(r);
     const char *src = xml_attribute(a, "src");
-    g_autofree char *recording = src ? unescape(src, NULL) : NULL;
+    g_autofree char *recording = src ? unescape(src, strchr(src, '#')) : NULL;
     int64_t start_us, end_us;
     if (!recording || !*recording || !read_span(r, a, &start_us, &end_us))
         return;

@@ -73,6 +73,14 @@ static const struct {
      "# 1000-2000 |Good\n\n"
      "2000-5000 |“Morning, she added: (to everybody!)” — en0@2000 en24@3000 en27@4000\n\n"
      "# - |Part\n\n- |Not said.\n\n- 译文。|\n"},
+    {"marks between passages, and text beside those in a passage",
+     TEXT("<p>“<span id=\"a\">Good morning</span>,” — <span id=\"b\">she said</span>. —</p>"
+          "<p id=\"c\">Then <span id=\"d\">they left</span>, all.</p>"),
+     OVERLAY(PAR("a", "clipBegin=\"1s\" clipEnd=\"2s\"") PAR("b", "clipBegin=\"2s\" clipEnd=\"3s\"")
+                 PAR("c", "clipBegin=\"3s\" clipEnd=\"6s\"")
+                     PAR("d", "clipBegin=\"4s\" clipEnd=\"5s\"")),
+     "1000-2000 |“Good morning,” —\n2000-3000 |she said. —\n\n- |Then\n4000-5000 |they left\n- |, "
+     "all.\n"},
     {"words with their blanks inside",
      TEXT("<p><span id=\"a\">Good </span><span id=\"b\">mor</span><span "
           "id=\"c\">ning</span><span id=\"d\"> all</span>.</p>"),

@@ -9,8 +9,8 @@
 #include "earvoice/speech.h"
 
 typedef struct {
-    int place;     // what `places` says of it; -1: nothing
-    int paragraph; // the same number: the same block, and no other one of the book
+    int place;                // what `places` says of it; -1: nothing
+    int paragraph;            // the same number: the same block, and no other one of the book
     gboolean heading, spaced; // spaced: a blank stands before it
     char *text[LANGUAGES];
 } epub_passage;

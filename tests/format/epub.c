@@ -28,6 +28,10 @@
     OVERLAY(PAR("a", "clipBegin=\"1s\" clipEnd=\"2s\"") PAR("b", "clipBegin=\"2s\" "               \
                                                                  "clipEnd=\"3s\""))
 
+#define OTHER(name) "<par><audio src=\"sound/" name ".mp3\" clipEnd=\"1s\"/></par>"
+#define SAID(name)                                                                                 \
+    "? book: there is another recording in it: give book/OPS/sound/" name ".mp3 to hear that.\n"
+
 static const struct {
     const char *name, *text, *overlay, *out;
 } rows[] = {
@@ -99,6 +103,11 @@ static const struct {
                  PAR("c", "clipBegin=\"1s\" clipEnd=\"2s\"")),
      "- |One.\n\n0-1000 |Two.\n\n1000-2000 |Three.\n"
      "? book: there is another recording in it: give book/OPS/other.mp3 to hear that.\n"},
+    {"many recordings", TEXT("<p id=\"a\">One.</p><p id=\"b\">Two.</p>"),
+     OVERLAY(PAR("a", "clipEnd=\"1s\"") PAR("b", "clipBegin=\"1s\" clipEnd=\"2s\"") OTHER("1")
+                 OTHER("2") OTHER("t") OTHER("u") OTHER("3") OTHER("4") OTHER("5")),
+     "0-1000 |One.\n\n1000-2000 |Two.\n" SAID("1") SAID("2") SAID("3") SAID("4")
+         SAID("5") "? book: there are other recordings in it, too: 2.\n"},
     {"without times it is a transcript", TEXT("<p>你好。</p><p>Hello.</p><p>再见。</p><p>Bye.</p>"),
      OVERLAY(""), "- 你好。|Hello.\n\n- 再见。|Bye.\n"},
     {"a recording that is not there", TEXT("<p id=\"a\">One.</p>"),

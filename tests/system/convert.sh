@@ -68,6 +68,8 @@ run 1 "was not written" --strict tag.vtt tag2.srt
 
 echo "-- rules"
 check 0 "1 segments, 0 findings" a.vtt
+printf 'RIFFxxxxWAVE' >broken.wav
+check 1 "holds no sound that can be played" a.vtt broken.wav # nothing of it was checked
 printf '1\n00:00:01,000 --> 00:00:02,000\nAlas, this is far too much to be read in a second.\n' >fast.srt
 check 0 "" fast.srt
 check 1 "speed-en: 50 characters/s (limit 20)" fast.srt --profile netflix-en

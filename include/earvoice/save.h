@@ -17,8 +17,8 @@ typedef struct {
 // Whether `path` ends as a file does that holds recording and texts: .mka, .epub.
 gboolean save_is_package(const char *path);
 
-// Writes `s` to `path`, whole or not at all; where `path` is that of a package, and no format is
-// given, with the recording: of .mka (earvoice/mux.h) all that WebVTT holds is kept, of a book what
+// Writes `s` to `path`, whole or not at all; where `path`, or the format, is that of a package,
+// with the recording: of .mka (earvoice/mux.h) all that WebVTT holds is kept, of a book what
 // the registry says of it. Only a file of its kind is replaced: a timestamp file, or a package that
 // this program wrote. `o` may be NULL. FALSE with EARVOICE_ERROR_IO, with EARVOICE_ERROR_FORMAT if
 // it was to be strict, or the text has no times and the format nothing without; of a package also

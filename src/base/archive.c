@@ -15,11 +15,13 @@
 
 // The end of the table of contents: a signature, 8 bytes, count, count, and the table's size; a
 // comment of up to 64 KiB may follow.
+#define END_MARK  "PK\5\6"
 #define END_BYTES 22
 #define END_SIZE  12
 
 // What stands before it in large archives: a signature, 4 bytes, the place of another end, 4 bytes;
 // and that one, with a count and a size of 8 bytes.
+#define LARGE_MARK       "PK\6\7"
 #define LARGE_MARK_BYTES 20
 #define LARGE_MARK_PLACE 8
 #define LARGE_END_BYTES  56
@@ -54,24 +56,29 @@ static gboolean is_too_large(int fd, const char *mark)
            number_at(end + LARGE_END_SIZE) > ARCHIVE_DIRECTORY_MAX;
 }
 
+// Whether a mark of a large archive stands right before `end`.
+static gboolean is_below_mark(const char *tail, const char *end)
+{
+    return end - tail >= LARGE_MARK_BYTES && memcmp(end - LARGE_MARK_BYTES, LARGE_MARK, 4) == 0;
+}
+
 // libzip makes a table of whatever the archive says it holds, so this is looked at before.
 static gboolean has_large_table(int fd)
 {
-    static const char end_mark[] = {'P', 'K', 5, 6}, large_mark[] = {'P', 'K', 6, 7};
     g_autofree char *tail = g_malloc(G_MAXUINT16 + END_BYTES);
     off_t size = lseek(fd, 0, SEEK_END);
     gsize want = (gsize)MIN(size, G_MAXUINT16 + END_BYTES);
     gssize got = pread(fd, tail, want, size - (off_t)want);
-    for (gssize i = 0; i + END_BYTES <= got; i++) {
+    for (const char *p = tail; p + END_BYTES <= tail + got; p++) {
         guint32 bytes;
-        if (memcmp(tail + i, large_mark, sizeof large_mark) == 0 && is_too_large(fd, tail + i))
+        if (memcmp(p, LARGE_MARK, 4) == 0 && is_too_large(fd, p))
             return TRUE;
-        memcpy(&bytes, tail + i + END_SIZE, sizeof bytes);
-        // All bits: the other end says it.
-        if (memcmp(tail + i, end_mark, sizeof end_mark) == 0 &&
-            GUINT32_FROM_LE(bytes) > ARCHIVE_DIRECTORY_MAX &&
-            (GUINT32_FROM_LE(bytes) != G_MAXUINT32 || i < LARGE_MARK_BYTES ||
-             memcmp(tail + i - LARGE_MARK_BYTES, large_mark, sizeof large_mark) != 0))
+        if (memcmp(p, END_MARK, 4) != 0)
+            continue;
+        memcpy(&bytes, p + END_SIZE, sizeof bytes);
+        bytes = GUINT32_FROM_LE(bytes);
+        gboolean elsewhere = bytes == G_MAXUINT32 && is_below_mark(tail, p);
+        if (bytes > ARCHIVE_DIRECTORY_MAX && !elsewhere)
             return TRUE;
     }
     return FALSE;
@@ -177,19 +184,6 @@ GBytes *archive_read(archive *a, int64_t member, GError **error)
     g_byte_array_append(out, (const guint8 *)"", 1);
     g_autoptr(GBytes) whole = g_byte_array_free_to_bytes(g_steal_pointer(&out));
     return g_bytes_new_from_bytes(whole, 0, size);
-}
-
-GBytes *archive_read_head(archive *a, int64_t member, gsize max, GError **error)
-{
-    zip_file_t *file = zip_fopen_index(a->zip, (zip_uint64_t)member, 0);
-    g_autofree char *head = g_malloc(max);
-    int64_t got = file ? zip_fread(file, head, max) : -1;
-    if (file)
-        zip_fclose(file);
-    if (got >= 0)
-        return g_bytes_new(head, (gsize)got);
-    fail(error, _("The document is damaged or locked with a password: save it again."));
-    return NULL;
 }
 
 static gboolean put(void *data, const char *part, gsize size, GError **error)

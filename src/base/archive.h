@@ -37,9 +37,6 @@ int64_t archive_find(archive *a, const char *name);
 // EARVOICE_ERROR_FORMAT.
 GBytes *archive_read(archive *a, int64_t member, GError **error);
 
-// Its first `max` bytes, or fewer; NULL as archive_read().
-GBytes *archive_read_head(archive *a, int64_t member, gsize max, GError **error);
-
 // A descriptor, for the caller to close, of a copy of the member (at most ARCHIVE_COPY_MAX) in a
 // file that has no name and goes when it is closed. -1 with EARVOICE_ERROR_FORMAT, or
 // EARVOICE_ERROR_IO where there is no room for it.

@@ -125,7 +125,7 @@ static gboolean find_format(const options *o, const char *path, const format **f
     *f = o->to ? format_find(o->to) : format_for_path(path);
     if (!o->to && save_is_package(path))
         return TRUE;
-    if (*f && (*f)->write)
+    if (*f && (*f)->holds)
         return TRUE;
     g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_USAGE,
                 _("It is not known how to write %s: “earvoice help formats” shows what can be "

@@ -278,14 +278,14 @@ static void say_others(const book *b, const GPtrArray *recordings, const char *n
 static void choose_recording(book *b, const char *name, const char *wanted)
 {
     g_autoptr(GHashTable) counts = smil_pars_count(b->pars);
-    g_autoptr(GPtrArray) others = g_ptr_array_new_with_free_func(g_free);
-    const char *other;
+    g_autoptr(GPtrArray) recordings = g_ptr_array_new_with_free_func(g_free);
+    const char *used;
     gpointer count;
     GHashTableIter at;
     g_hash_table_iter_init(&at, counts);
-    while (g_hash_table_iter_next(&at, (gpointer *)&other, &count))
-        g_ptr_array_add(others, g_strdup(other));
-    g_ptr_array_sort(others, compare_names);
+    while (g_hash_table_iter_next(&at, (gpointer *)&used, &count))
+        g_ptr_array_add(recordings, g_strdup(used));
+    g_ptr_array_sort(recordings, compare_names);
 
     const char *best = smil_pars_choose(b->pars, wanted, NULL);
     b->has_times = best != NULL;
@@ -298,7 +298,7 @@ static void choose_recording(book *b, const char *name, const char *wanted)
                    best);
     else if (best)
         speech_builder_meta(b->out, "audio", best);
-    say_others(b, others, name, best);
+    say_others(b, recordings, name, best);
 }
 
 // ---- passages

@@ -193,19 +193,20 @@ static const struct {
     {".epub", "epub", write_epub, epub_is_own},
 };
 
-// -1: it is none.
-static int package_of(const char *path)
+// By how `path` ends, or by the format, if one is given. -1: it is none.
+static int package_of(const char *path, const format *f)
 {
     g_autofree char *small = g_ascii_strdown(path, -1);
     for (gsize i = 0; i < G_N_ELEMENTS(packages); i++)
-        if (g_str_has_suffix(small, packages[i].extension))
+        if (f ? !f->write && strcmp(f->name, packages[i].holds) == 0
+              : g_str_has_suffix(small, packages[i].extension))
             return (int)i;
     return -1;
 }
 
 gboolean save_is_package(const char *path)
 {
-    return package_of(path) >= 0;
+    return package_of(path, NULL) >= 0;
 }
 
 static gboolean save_package(const speech *s, const char *path, int kind, const save_options *o,
@@ -236,7 +237,7 @@ gboolean save_speech(const speech *s, const char *path, const save_options *o, G
 {
     static const save_options usual = {0};
     o = o ? o : &usual;
-    int kind = o->format ? -1 : package_of(path);
+    int kind = package_of(path, o->format);
     if (kind >= 0)
         return save_package(s, path, kind, o, error);
     const format *f = o->format ? o->format : format_for_path(path);

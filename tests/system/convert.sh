@@ -160,6 +160,8 @@ run 0 "" -qf alone/talk.epub book.mka # with the sound that is inside
 sound=$(ffprobe -v error -select_streams a -show_entries stream=codec_name -of csv=p=0 book.mka)
 [ "$sound" = mp3 ] || fail "the sound in book.mka is $sound"
 run 0 "1 segments" -f talk.vtt talk.mp3 talk.epub # its own file is replaced
+run 0 "1 segments" --to epub talk.vtt talk.mp3 talk.book
+run 0 "1 segments" talk.book book.srt
 run 1 "cannot hold all of it" --strict talk.vtt talk.mp3 strict.epub # it has times of words
 (ulimit -f 8; run 1 "cannot be written" -f talk.vtt talk.mp3 talk.epub) || exit 1
 [ -z "$(find . -name '.*epub*')" ] || fail "left behind: $(find . -name '.*epub*')"

@@ -107,23 +107,12 @@ static void add_pair(const segment *one, const segment *other, speech_builder *o
     speech_builder_safe_segment(out, &g);
 }
 
-static speech_builder *builder_like(const speech *s)
-{
-    speech_builder *b = speech_builder_new();
-    const char *key, *value;
-    speech_builder_header(b, speech_verbatim_format(s), speech_header(s));
-    speech_builder_trailer(b, speech_trailer(s));
-    for (int i = 0; speech_meta_at(s, i, &key, &value); i++)
-        speech_builder_meta(b, key, value);
-    return b;
-}
-
 speech *vtt_join_pairs(speech *s)
 {
     if (!vtt_has_pairs(s))
         return speech_ref(s);
     g_autoptr(GArray) partners = find_partners(s);
-    g_autoptr(speech_builder) out = builder_like(s);
+    g_autoptr(speech_builder) out = speech_builder_like(s);
     vtt_place before = {0};
     for (int i = 0; i < speech_segment_count(s); i++) {
         const segment *g = speech_segment(s, i);

@@ -12,5 +12,8 @@ void speech_builder_safe_segment(speech_builder *b, const segment *from);
 // what the copy has.
 typedef void (*segment_change)(void *data, int index, segment *g, GArray *words);
 
+// A builder that has all of `s` but the segments: metas, and what stands around them.
+speech_builder *speech_builder_like(const speech *s);
+
 // A builder that holds a copy of all of `s`, ready for more; `change` may be NULL.
 speech_builder *speech_builder_from(const speech *s, segment_change change, void *data);

@@ -463,13 +463,20 @@ speech *speech_builder_end(speech_builder *b)
     return s;
 }
 
-speech_builder *speech_builder_from(const speech *s, segment_change change, void *data)
+speech_builder *speech_builder_like(const speech *s)
 {
     speech_builder *b = speech_builder_new();
     const char *key, *value;
     speech_builder_header(b, speech_verbatim_format(s), speech_header(s));
+    speech_builder_trailer(b, speech_trailer(s));
     for (int i = 0; speech_meta_at(s, i, &key, &value); i++)
         speech_builder_meta(b, key, value);
+    return b;
+}
+
+speech_builder *speech_builder_from(const speech *s, segment_change change, void *data)
+{
+    speech_builder *b = speech_builder_like(s);
     g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(word_mark));
     for (int i = 0; i < speech_segment_count(s); i++) {
         segment g = *speech_segment(s, i);
@@ -485,6 +492,5 @@ speech_builder *speech_builder_from(const speech *s, segment_change change, void
         g.word_count = (int)words->len;
         speech_builder_safe_segment(b, &g);
     }
-    speech_builder_trailer(b, speech_trailer(s));
     return b;
 }

@@ -4,26 +4,20 @@
 #include <string.h>
 
 #include "format/tag.h"
+#include "format/xml_spaces.h"
 
 #define TTML_SPACE "http://www.w3.org/ns/ttml"
-#define XML_SPACE  "http://www.w3.org/XML/1998/namespace"
-#define NO_SPACE   "http://www.w3.org/2000/xmlns/"
 
 // An element that is open.
 typedef struct {
     GString *to;          // where it, and what is in it, is written; NULL: nowhere
     const char *name;     // of its tags; NULL: it has none
     gsize start, inside;  // in `to`: where it begins, and what is in it
-    guint bindings;       // how many there were before it
+    guint spaces;         // how many were declared before it
     gboolean block;       // each thing in it has a line of its own
     gboolean pending;     // its start tag has no end yet
     gboolean may_be_bare; // it goes if there is nothing in it
 } frame;
-
-// What a prefix stood for before an element said otherwise.
-typedef struct {
-    const char *prefix, *space; // NULL: for nothing
-} binding;
 
 // Times of a span, which stand at `at` in the payload.
 typedef struct {
@@ -33,8 +27,7 @@ typedef struct {
 
 struct ttml_keep {
     GStringChunk *names;
-    GHashTable *spaces; // prefix -> name of the namespace
-    GArray *bindings;   // binding
+    xml_spaces *spaces;
     GHashTable *ids;
     GArray *frames;     // frame
     GArray *times;      // span_times
@@ -57,12 +50,10 @@ ttml_keep *ttml_keep_new(void)
     for (gsize i = 0; i < G_N_ELEMENTS(strings); i++)
         *strings[i] = g_string_new(NULL);
     k->names = g_string_chunk_new(1024);
-    k->spaces = g_hash_table_new(g_str_hash, g_str_equal);
+    k->spaces = xml_spaces_new();
     k->ids = g_hash_table_new(g_str_hash, g_str_equal);
-    k->bindings = g_array_new(FALSE, FALSE, sizeof(binding));
     k->frames = g_array_new(FALSE, FALSE, sizeof(frame));
     k->times = g_array_new(FALSE, FALSE, sizeof(span_times));
-    g_hash_table_insert(k->spaces, (gpointer) "xml", (gpointer)XML_SPACE);
     return k;
 }
 
@@ -75,93 +66,11 @@ void ttml_keep_free(ttml_keep *k)
     for (gsize i = 0; i < G_N_ELEMENTS(strings); i++)
         g_string_free(strings[i], TRUE);
     g_string_chunk_free(k->names);
-    g_hash_table_unref(k->spaces);
+    xml_spaces_free(k->spaces);
     g_hash_table_unref(k->ids);
-    g_array_unref(k->bindings);
     g_array_unref(k->frames);
     g_array_unref(k->times);
     g_free(k);
-}
-
-// ---- names
-
-// Which prefix the attribute says the namespace of ("": of elements without one); NULL: of none.
-static const char *declared_prefix(const char *name)
-{
-    if (strncmp(name, "xmlns", 5) != 0 || (name[5] && name[5] != ':'))
-        return NULL;
-    return name[5] ? name + 6 : "";
-}
-
-// Whether all its characters are those of an address.
-static gboolean is_address(const char *space)
-{
-    for (const char *p = space; *p; p++)
-        if (!g_ascii_isgraph(*p) || strchr("\"<>\\^`{|}", *p))
-            return FALSE;
-    return TRUE;
-}
-
-static gboolean may_declare(const char *prefix, const char *space)
-{
-    if (!is_address(space))
-        return FALSE;
-    if (strcmp(space, XML_SPACE) == 0 || strcmp(space, NO_SPACE) == 0)
-        return FALSE;
-    return !*prefix || (*space && xml_is_name(prefix, strlen(prefix)) &&
-                        strcmp(prefix, "xml") != 0 && strcmp(prefix, "xmlns") != 0);
-}
-
-static void declare(ttml_keep *k, const char *prefix, const char *space)
-{
-    binding was = {g_string_chunk_insert_const(k->names, prefix), NULL};
-    was.space = g_hash_table_lookup(k->spaces, was.prefix);
-    g_array_append_val(k->bindings, was);
-    g_hash_table_insert(k->spaces, (gpointer)was.prefix,
-                        g_string_chunk_insert_const(k->names, space));
-}
-
-static void declare_all(ttml_keep *k, const xml_attributes *a)
-{
-    for (int i = 0; a->names[i]; i++) {
-        const char *prefix = declared_prefix(a->names[i]);
-        if (prefix && may_declare(prefix, a->values[i]))
-            declare(k, prefix, a->values[i]);
-    }
-}
-
-static void forget_bindings(ttml_keep *k, guint count)
-{
-    for (; k->bindings->len > count; g_array_set_size(k->bindings, k->bindings->len - 1)) {
-        const binding *b = &g_array_index(k->bindings, binding, k->bindings->len - 1);
-        if (b->space)
-            g_hash_table_insert(k->spaces, (gpointer)b->prefix, (gpointer)b->space);
-        else
-            g_hash_table_remove(k->spaces, b->prefix);
-    }
-}
-
-static const char *local_name(const char *name)
-{
-    const char *colon = strchr(name, ':');
-    return colon ? colon + 1 : name;
-}
-
-// The namespace of what has a prefix, else ""; NULL: it may not be called so.
-static const char *space_of(const ttml_keep *k, const char *name)
-{
-    const char *local = local_name(name);
-    if (!xml_is_name(local, strlen(local)))
-        return NULL;
-    if (local == name)
-        return "";
-    char prefix[64];
-    gsize length = (gsize)(local - 1 - name);
-    if (length >= sizeof prefix)
-        return NULL;
-    memcpy(prefix, name, length);
-    prefix[length] = '\0';
-    return g_hash_table_lookup(k->spaces, prefix);
 }
 
 // ---- attributes
@@ -183,18 +92,18 @@ static gboolean is_left_out(const char *name, owner of)
                              *const clocks[] = {"dropMode", "markerMode", "clockMode", "timing",
                                                 NULL};
     return (of >= OF_TIMED && is_one_of(name, times)) ||
-           (of == OF_ROOT && is_one_of(local_name(name), clocks));
+           (of == OF_ROOT && is_one_of(xml_local_name(name), clocks));
 }
 
 // Whether one of the attributes before the i-th is the same one.
 static gboolean is_again(const ttml_keep *k, const xml_attributes *a, int i, const char *space)
 {
-    const char *local = local_name(a->names[i]);
+    const char *local = xml_local_name(a->names[i]);
     for (int j = 0; j < i; j++) {
         if (strcmp(a->names[i], a->names[j]) == 0)
             return TRUE;
-        if (strcmp(local, local_name(a->names[j])) == 0 &&
-            g_strcmp0(space, space_of(k, a->names[j])) == 0)
+        if (strcmp(local, xml_local_name(a->names[j])) == 0 &&
+            g_strcmp0(space, xml_spaces_find(k->spaces, a->names[j])) == 0)
             return TRUE;
     }
     return FALSE;
@@ -209,10 +118,10 @@ static gboolean is_new_id(ttml_keep *k, const char *value)
 
 static gboolean may_keep(ttml_keep *k, const xml_attributes *a, int i, owner of)
 {
-    const char *name = a->names[i], *prefix = declared_prefix(name);
+    const char *name = a->names[i], *prefix = xml_declared_prefix(name);
     if (prefix)
-        return may_declare(prefix, a->values[i]) && !is_again(k, a, i, NO_SPACE);
-    const char *space = space_of(k, name);
+        return xml_may_declare(prefix, a->values[i]) && !is_again(k, a, i, XML_OF_SPACES);
+    const char *space = xml_spaces_find(k->spaces, name);
     if (!space || is_left_out(name, of) || is_again(k, a, i, space))
         return FALSE;
     return strcmp(name, "xml:id") != 0 || is_new_id(k, a->values[i]);
@@ -247,9 +156,9 @@ static const char *plain_time(const ttml_clock *c, const char *name, const char 
 // Whether it says more than which language, or which paragraph.
 static gboolean is_worth(const char *name, const char *value, owner of)
 {
-    if (declared_prefix(name) || g_str_has_prefix(name, "xml:"))
+    if (xml_declared_prefix(name) || g_str_has_prefix(name, "xml:"))
         return FALSE;
-    return of != OF_DIV || strcmp(local_name(name), "role") != 0 ||
+    return of != OF_DIV || strcmp(xml_local_name(name), "role") != 0 ||
            strcmp(value, TTML_PARAGRAPH) != 0;
 }
 
@@ -263,7 +172,7 @@ static gboolean append_attributes(ttml_keep *k, const xml_attributes *a, owner o
         const char *value = plain_time(c, a->names[i], a->values[i], time);
         if (!value || !may_keep(k, a, i, of))
             continue;
-        if (of == OF_ROOT && strcmp(local_name(a->names[i]), "timeBase") == 0)
+        if (of == OF_ROOT && strcmp(xml_local_name(a->names[i]), "timeBase") == 0)
             value = "media";
         append_attribute(k, a->names[i], value, to);
         worth |= is_worth(a->names[i], a->values[i], of);
@@ -288,11 +197,11 @@ static void end_start_tag(ttml_keep *k)
         f->pending = FALSE;
 }
 
-static void push(ttml_keep *k, GString *to, const char *name, guint bindings)
+static void push(ttml_keep *k, GString *to, const char *name, guint spaces)
 {
     if (to)
         end_start_tag(k);
-    frame f = {.to = to, .name = name, .start = to ? to->len : 0, .bindings = bindings};
+    frame f = {.to = to, .name = name, .start = to ? to->len : 0, .spaces = spaces};
     if (to && name) {
         g_string_append_c(to, '<');
         g_string_append(to, name);
@@ -309,16 +218,16 @@ static void declare_usual(ttml_keep *k)
                  {"ttm", TTML_SPACE "#metadata"},
                  {"tts", TTML_SPACE "#styling"}};
     g_autofree char *own = g_strndup(k->prefix, *k->prefix ? strlen(k->prefix) - 1 : 0);
-    if (!g_hash_table_contains(k->spaces, own)) {
+    if (!xml_spaces_has(k->spaces, own)) {
         g_autofree char *name = *own ? g_strconcat("xmlns:", own, NULL) : g_strdup("xmlns");
-        declare(k, own, TTML_SPACE);
+        xml_spaces_add(k->spaces, own, TTML_SPACE);
         append_attribute(k, name, TTML_SPACE, k->root);
     }
     for (gsize i = 0; i < G_N_ELEMENTS(usual); i++) {
-        if (g_hash_table_contains(k->spaces, usual[i].prefix))
+        if (xml_spaces_has(k->spaces, usual[i].prefix))
             continue;
         g_autofree char *name = g_strconcat("xmlns:", usual[i].prefix, NULL);
-        declare(k, usual[i].prefix, usual[i].space);
+        xml_spaces_add(k->spaces, usual[i].prefix, usual[i].space);
         append_attribute(k, name, usual[i].space, k->root);
     }
 }
@@ -338,7 +247,7 @@ static void name_elements(ttml_keep *k)
 
 static void start_root(ttml_keep *k, const xml_attributes *a)
 {
-    const char *local = local_name(a->element);
+    const char *local = xml_local_name(a->element);
     gsize length = (gsize)(local - a->element);
     k->lost |= k->prefix || (length && !xml_is_name(a->element, length - 1));
     g_string_truncate(k->root, 0);
@@ -408,15 +317,15 @@ void ttml_keep_start(ttml_keep *k, const ttml_element *parent, const ttml_elemen
         [TTML_TITLE] = k->inside, [TTML_ITEM] = k->inside, [TTML_BODY] = k->before,
         [TTML_DIV] = k->before,   [TTML_P] = k->payload,   [TTML_SPAN] = k->payload,
         [TTML_BR] = k->payload};
-    guint bindings = k->bindings->len;
-    declare_all(k, a);
+    guint spaces = xml_spaces_count(k->spaces);
+    xml_spaces_add_all(k->spaces, a);
     if (e->where == TTML_TT)
         start_root(k, a);
     gboolean note = e->where == TTML_TITLE || e->where == TTML_ITEM;
     const char *name = k->tags[e->where];
-    if (note && space_of(k, a->element))
+    if (note && xml_spaces_find(k->spaces, a->element))
         name = g_string_chunk_insert_const(k->names, a->element);
-    push(k, note && !name ? NULL : to[e->where], name, bindings);
+    push(k, note && !name ? NULL : to[e->where], name, spaces);
     frame *f = top(k);
     k->lost |= e->where == TTML_HEAD && k->has_head;
     if (e->where == TTML_HEAD)
@@ -438,12 +347,12 @@ void ttml_keep_start(ttml_keep *k, const ttml_element *parent, const ttml_elemen
 
 void ttml_keep_other(ttml_keep *k, const ttml_clock *c, const xml_attributes *a, gboolean drop)
 {
-    guint bindings = k->bindings->len;
+    guint spaces = xml_spaces_count(k->spaces);
     frame *parent = top(k);
-    declare_all(k, a);
-    gboolean good = parent && parent->to && !drop && space_of(k, a->element);
+    xml_spaces_add_all(k->spaces, a);
+    gboolean good = parent && parent->to && !drop && xml_spaces_find(k->spaces, a->element);
     push(k, good ? parent->to : NULL,
-         good ? g_string_chunk_insert_const(k->names, a->element) : NULL, bindings);
+         good ? g_string_chunk_insert_const(k->names, a->element) : NULL, spaces);
     frame *f = top(k);
     if (!good)
         return;
@@ -457,7 +366,7 @@ void ttml_keep_end(ttml_keep *k, gboolean drop)
 {
     frame f = *top(k);
     g_array_set_size(k->frames, k->frames->len - 1);
-    forget_bindings(k, f.bindings);
+    xml_spaces_cut(k->spaces, f.spaces);
     if (!f.to || !f.name)
         return;
     if (drop || (f.may_be_bare && f.to->len == f.inside)) {

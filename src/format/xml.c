@@ -18,7 +18,7 @@ static void tell_line(const reader *x, GMarkupParseContext *context)
         g_markup_parse_context_get_position(context, x->line, NULL);
 }
 
-static const char *without_prefix(const char *name)
+const char *xml_local_name(const char *name)
 {
     const char *colon = strchr(name, ':');
     return colon ? colon + 1 : name;
@@ -27,7 +27,7 @@ static const char *without_prefix(const char *name)
 const char *xml_attribute(const xml_attributes *a, const char *name)
 {
     for (int i = 0; a->names[i]; i++)
-        if (strcmp(without_prefix(a->names[i]), name) == 0)
+        if (strcmp(xml_local_name(a->names[i]), name) == 0)
             return a->values[i];
     return NULL;
 }
@@ -41,7 +41,7 @@ static void start(GMarkupParseContext *context, const char *element, const char 
         g_set_error(error, G_MARKUP_ERROR, G_MARKUP_ERROR_INVALID_CONTENT,
                     _("more than %d elements inside of one another"), XML_DEPTH_MAX);
     else if (x->to->start)
-        x->to->start(x->data, without_prefix(element), &(xml_attributes){names, values, element});
+        x->to->start(x->data, xml_local_name(element), &(xml_attributes){names, values, element});
 }
 
 static void end(GMarkupParseContext *context, const char *element, void *data, GError **error)
@@ -51,7 +51,7 @@ static void end(GMarkupParseContext *context, const char *element, void *data, G
     tell_line(x, context);
     x->depth--;
     if (x->to->end)
-        x->to->end(x->data, without_prefix(element));
+        x->to->end(x->data, xml_local_name(element));
 }
 
 static void text(GMarkupParseContext *context, const char *from, gsize length, void *data,

@@ -18,6 +18,9 @@ typedef struct {
     const char *element;          // its name with its prefix
 } xml_attributes;
 
+// What of a name stands behind its prefix; the same if it has none.
+const char *xml_local_name(const char *name);
+
 // The value of the attribute `name`, whatever its prefix ("lang" is xml:lang, too); NULL: it has
 // none.
 const char *xml_attribute(const xml_attributes *a, const char *name);

@@ -9,7 +9,7 @@
 #include "base/i18n.h"
 #include "earvoice/error.h"
 #include "format/readers.h"
-#include "format/tiers.h"
+#include "format/textgrid.h"
 
 #define PROBE_BYTES 1024
 
@@ -115,7 +115,7 @@ int textgrid_probe(const char *head)
     return strcmp(string->str, "TextGrid") == 0 ? 95 : 0;
 }
 
-static int64_t to_us(double seconds)
+int64_t textgrid_us(double seconds)
 {
     double most = 2.0 * TIME_MAX / TIME_SECOND;
     return (int64_t)llround(CLAMP(seconds, -most, most) * TIME_SECOND);
@@ -124,8 +124,10 @@ static int64_t to_us(double seconds)
 typedef struct {
     tokens t;
     report *report;
-    tiers *to;
-    guint tier;
+    const textgrid_handler *to;
+    void *data;
+    double span[2];  // of the file
+    int numbers;     // of it, that are known
     gboolean inside; // of a tier
     gboolean points;
 } reader;
@@ -133,21 +135,29 @@ typedef struct {
 // The class of a tier has been read: its name, its span and how many it has. FALSE: that was all.
 static gboolean begin_tier(reader *r, token_kind *kind)
 {
-    r->points = strcmp(r->t.string->str, "TextTier") == 0;
-    int line = r->t.token_line;
+    textgrid_tier began = {.points = strcmp(r->t.string->str, "TextTier") == 0,
+                           .line = r->t.token_line};
     do
         *kind = next_token(&r->t);
     while (*kind != TOKEN_STRING && *kind != TOKEN_END);
     if (*kind == TOKEN_END)
         return FALSE;
-    r->tier = tiers_begin(r->to, r->t.string->str, NULL, line);
-    r->inside = TRUE;
-    int numbers = 0;
-    do
+    g_autofree char *name = g_strndup(r->t.string->str, r->t.string->len);
+    double numbers[3] = {r->span[0], r->span[1], 0};
+    int count = 0;
+    do {
         *kind = next_token(&r->t);
-    while (*kind == TOKEN_FLAG || (*kind == TOKEN_NUMBER && ++numbers < 3));
+        if (*kind == TOKEN_NUMBER)
+            numbers[count++] = r->t.number;
+    } while (*kind == TOKEN_FLAG || (*kind == TOKEN_NUMBER && count < 3));
     if (*kind == TOKEN_NUMBER)
         *kind = next_token(&r->t);
+    began.name = name;
+    began.start = numbers[0];
+    began.end = numbers[1];
+    r->points = began.points;
+    r->inside = TRUE;
+    r->to->tier(r->data, &began);
     return TRUE;
 }
 
@@ -157,19 +167,27 @@ static gboolean is_class(const tokens *t)
 }
 
 // A string in a tier, below `count` numbers, of which the last are `numbers`.
-static void add_span(reader *r, const double numbers[2], int count)
+static void tell_item(const reader *r, const double numbers[2], int count)
 {
     int wanted = r->points ? 1 : 2;
     if (count < wanted) {
         report_add(r->report, r->t.token_line, _("there are no times here, so it was skipped."));
         return;
     }
-    int64_t start_us = to_us(numbers[2 - wanted]);
-    tiers_add(r->to, r->tier, start_us, r->points ? TIME_NONE : to_us(numbers[1]), r->t.string->str,
-              r->t.string->len, r->t.token_line);
+    textgrid_item item = {numbers[2 - wanted], numbers[1], r->t.string->str, r->t.string->len,
+                          r->t.token_line};
+    r->to->item(r->data, &item);
 }
 
-static void read_tiers(reader *r)
+static void take_number_outside(reader *r)
+{
+    if (r->numbers < 2)
+        r->span[r->numbers++] = r->t.number;
+    if (r->numbers == 2 && r->to->span)
+        r->to->span(r->data, r->span[0], r->span[1]);
+}
+
+static void walk(reader *r)
 {
     double numbers[2] = {0};
     int count = 0;
@@ -180,18 +198,17 @@ static void read_tiers(reader *r)
                 break;
             continue;
         }
-        if (kind == TOKEN_NUMBER) {
+        if (kind == TOKEN_NUMBER && !r->inside) {
+            take_number_outside(r);
+        } else if (kind == TOKEN_NUMBER) {
             numbers[0] = numbers[1];
             numbers[1] = r->t.number;
             count++;
         } else if (kind == TOKEN_STRING) {
             if (r->inside)
-                add_span(r, numbers, count);
+                tell_item(r, numbers, count);
             count = 0;
         }
-        // The numbers of the file itself stand before the first tier.
-        if (!r->inside)
-            count = 0;
         kind = next_token(&r->t);
     }
     if (r->t.broken)
@@ -199,99 +216,76 @@ static void read_tiers(reader *r)
                    _("the text that begins here does not end, so the rest was skipped."));
 }
 
-speech *textgrid_read(const char *text, gsize size, report *messages, GError **error)
+void textgrid_walk(const char *text, gsize size, const textgrid_handler *to, void *data,
+                   report *messages)
+{
+    g_autoptr(GString) string = g_string_new(NULL);
+    reader r = {.t = {.at = text, .end = text + size, .line = 1, .string = string},
+                .report = messages,
+                .to = to,
+                .data = data};
+    walk(&r);
+}
+
+// ---- the speech in it
+
+typedef struct {
+    tiers *to;
+    guint tier;
+    gboolean points;
+    double start, end;
+    int64_t last_us;
+} listener;
+
+static void hear_span(void *data, double start, double end)
+{
+    listener *l = data;
+    l->start = start;
+    l->end = end;
+}
+
+static void hear_tier(void *data, const textgrid_tier *t)
+{
+    listener *l = data;
+    l->tier = tiers_begin(l->to, t->name, NULL, t->line);
+    l->points = t->points;
+}
+
+static void hear_item(void *data, const textgrid_item *i)
+{
+    listener *l = data;
+    int64_t end_us = textgrid_us(i->end);
+    tiers_add(l->to, l->tier, textgrid_us(i->start), l->points ? TIME_NONE : end_us, i->text,
+              i->length, i->line);
+    if (i->length)
+        l->last_us = MAX(l->last_us, end_us);
+}
+
+gboolean textgrid_tiers(const char *text, gsize size, tiers *to, report *r, speech_builder *out)
+{
+    static const textgrid_handler handler = {hear_span, hear_tier, hear_item};
+    listener l = {.to = to};
+    textgrid_walk(text, size, &handler, &l, r);
+    if (l.start != 0.0 || textgrid_us(l.end) != l.last_us)
+        tiers_keep(to);
+    return tiers_end(to, out);
+}
+
+speech *textgrid_read(const char *text, gsize size, report *r, GError **error)
 {
     const char *no = refusal(text);
     if (no) {
         g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT, no);
         return NULL;
     }
-    g_autoptr(GString) string = g_string_new(NULL);
-    g_autoptr(tiers) to = tiers_new(messages);
+    g_autoptr(tiers) to = tiers_new(r);
     g_autoptr(speech_builder) out = speech_builder_new();
-    reader r = {.t = {.at = text, .end = text + size, .line = 1, .string = string},
-                .report = messages,
-                .to = to};
-    read_tiers(&r);
-    if (tiers_end(to, out))
+    if (textgrid_tiers(text, size, to, r, out)) {
+        if (tiers_kept(to))
+            speech_builder_header(out, "textgrid", text);
         return speech_builder_end(out);
+    }
     g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
                         _("There is no text in its tiers."));
     return NULL;
-}
-
-// ---- writing
-
-static void append_seconds(GString *out, int64_t us)
-{
-    g_string_append_printf(out, "%" G_GINT64_FORMAT, us / TIME_SECOND);
-    int digits = 6, rest = (int)(us % TIME_SECOND);
-    if (!rest)
-        return;
-    for (; rest % 10 == 0; rest /= 10)
-        digits--;
-    g_string_append_printf(out, ".%0*d", digits, rest);
-}
-
-static void append_span(GString *out, const char *indent, int64_t start_us, int64_t end_us)
-{
-    g_string_append_printf(out, "%sxmin = ", indent);
-    append_seconds(out, start_us);
-    g_string_append_printf(out, " \n%sxmax = ", indent);
-    append_seconds(out, end_us);
-    g_string_append(out, " \n");
-}
-
-static void append_interval(GString *out, int number, const written_span *s)
-{
-    g_string_append_printf(out, "        intervals [%d]:\n", number);
-    append_span(out, "            ", s->start_us, s->end_us);
-    g_string_append(out, "            text = \"");
-    for (gsize i = 0; i < s->length; i++) {
-        if (s->text[i] == '"')
-            g_string_append_c(out, '"');
-        g_string_append_c(out, s->text[i]);
-    }
-    g_string_append(out, "\" \n");
-}
-
-// Intervals cover the whole time: those without text are the gaps. Returns how many there are.
-static int append_intervals(GString *out, const written_tier *t, int64_t end_us)
-{
-    int64_t at_us = 0;
-    int count = 0;
-    for (guint i = 0; i < t->spans->len; i++) {
-        const written_span *s = &g_array_index(t->spans, written_span, i);
-        if (s->start_us > at_us)
-            append_interval(out, ++count, &(written_span){at_us, s->start_us, "", 0});
-        append_interval(out, ++count, s);
-        at_us = s->end_us;
-    }
-    if (at_us < end_us)
-        append_interval(out, ++count, &(written_span){at_us, end_us, "", 0});
-    return count;
-}
-
-gboolean textgrid_write(const speech *s, GString *out, report *r, GError **error)
-{
-    (void)error;
-    g_autoptr(GPtrArray) all = tiers_of(s, 1, r);
-    int64_t end_us = MAX(speech_end_us(s), 1);
-    g_string_append(out, "File type = \"ooTextFile\"\nObject class = \"TextGrid\"\n\n");
-    append_span(out, "", 0, end_us);
-    g_string_append_printf(out, "tiers? <exists> \nsize = %u \nitem []: \n", all->len);
-    g_autoptr(GString) intervals = g_string_new(NULL);
-    for (guint i = 0; i < all->len; i++) {
-        const written_tier *t = g_ptr_array_index(all, i);
-        g_string_truncate(intervals, 0);
-        int count = append_intervals(intervals, t, end_us);
-        g_string_append_printf(out,
-                               "    item [%u]:\n        class = \"IntervalTier\" \n"
-                               "        name = \"%s\" \n",
-                               i + 1, t->name);
-        append_span(out, "        ", 0, end_us);
-        g_string_append_printf(out, "        intervals: size = %d \n", count);
-        g_string_append_len(out, intervals->str, (gssize)intervals->len);
-    }
-    return TRUE;
 }

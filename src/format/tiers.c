@@ -17,6 +17,7 @@ struct tiers {
     arena *texts;
     GPtrArray *tiers; // tier *
     guint left_out;   // tiers after TIERS_MAX
+    gboolean keep;
 };
 
 static void free_tier(gpointer data)
@@ -24,6 +25,7 @@ static void free_tier(gpointer data)
     tier *t = data;
     g_free(t->name);
     g_array_unref(t->spans);
+    g_array_unref(t->joined);
     g_free(t);
 }
 
@@ -62,8 +64,25 @@ guint tiers_begin(tiers *t, const char *name, const char *tag, int line)
     added->declared = added->side >= 0;
     added->most = added->side < 0 ? LANGUAGE_EN : (language)added->side;
     added->spans = g_array_new(FALSE, FALSE, sizeof(tier_span));
+    added->joined = g_array_new(FALSE, FALSE, sizeof(tier_joined));
     g_ptr_array_add(t->tiers, added);
     return t->tiers->len - 1;
+}
+
+guint tiers_count(const tiers *t)
+{
+    return t->tiers->len;
+}
+
+const tier *tiers_at(const tiers *t, guint index)
+{
+    return g_ptr_array_index(t->tiers, index);
+}
+
+void tiers_fix(tiers *t, guint index)
+{
+    if (index < t->tiers->len)
+        ((tier *)g_ptr_array_index(t->tiers, index))->fixed = TRUE;
 }
 
 static void trim(const char **text, gsize *length)
@@ -94,10 +113,15 @@ static const char *keep_text(tiers *t, const char *text, gsize length)
 void tiers_add(tiers *t, guint index, int64_t start_us, int64_t end_us, const char *text,
                gsize length, int line)
 {
-    trim(&text, &length);
-    if (index >= t->tiers->len || !length)
+    if (index >= t->tiers->len)
         return;
+    tier *to = g_ptr_array_index(t->tiers, index);
+    int order = to->items++;
     gboolean point = end_us == TIME_NONE;
+    to->points |= point;
+    trim(&text, &length);
+    if (!length)
+        return;
     const char *problem = NULL;
     if (start_us > TIME_MAX || (!point && end_us > TIME_MAX))
         problem = _("the span lies beyond 1000 hours, so it was skipped.");
@@ -113,8 +137,7 @@ void tiers_add(tiers *t, guint index, int64_t start_us, int64_t end_us, const ch
         report_add(t->report, line, _("the span starts before the beginning; it starts there."));
         start_us = 0;
     }
-    tier *to = g_ptr_array_index(t->tiers, index);
-    tier_span added = {start_us, end_us, keep_text(t, text, length), line};
+    tier_span added = {start_us, end_us, keep_text(t, text, length), line, order};
     g_array_append_val(to->spans, added);
 }
 
@@ -127,7 +150,7 @@ static int compare_spans(const void *a, const void *b)
         return left->start_us < right->start_us ? -1 : 1;
     if (left->end_us != right->end_us)
         return left->end_us < right->end_us ? -1 : 1;
-    return left->line - right->line;
+    return left->order - right->order;
 }
 
 static void end_points(GArray *spans)
@@ -146,6 +169,12 @@ static void end_points(GArray *spans)
     }
 }
 
+static int compare_joined(const void *a, const void *b)
+{
+    const tier_joined *left = a, *right = b;
+    return left->first != right->first ? left->first - right->first : left->order - right->order;
+}
+
 // Parts of one span are one text.
 static void join_same(tiers *t, tier *of)
 {
@@ -162,11 +191,14 @@ static void join_same(tiers *t, tier *of)
             if (script_language(n->text, strlen(n->text)) != LANGUAGE_ZH)
                 g_string_append_c(text, ' ');
             g_string_append(text, n->text);
+            tier_joined j = {s.order, n->order};
+            g_array_append_val(of->joined, j);
         }
         if (next > i + 1)
             s.text = arena_keep(t->texts, text->str, text->len);
         g_array_append_val(of->spans, s);
     }
+    g_array_sort(of->joined, compare_joined);
 }
 
 // ---- which tiers are the text
@@ -256,10 +288,12 @@ static void choose_words(tiers *t)
 typedef struct {
     tier_span span;
     const tier *of;
+    guint tier; // its index
 } unit;
 
 typedef struct {
     cue *cue;
+    GString *settings;               // NULL: nothing is kept
     GArray *marks;                   // word_mark
     GArray *units[LANGUAGES];        // unit, in order of time
     speech_builder *both;            // spans that are in both languages
@@ -283,6 +317,13 @@ static void say(joiner *j, const unit *u)
     cue_say(j->cue, side, text + from, strlen(text + from));
 }
 
+static void say_where(joiner *j, const unit *u)
+{
+    if (j->settings->len)
+        g_string_append_c(j->settings, PAIR_MARK);
+    g_string_append_printf(j->settings, "%u.%d", u->tier, u->span.order);
+}
+
 static void add(joiner *j, const unit *one, const unit *other, speech_builder *out)
 {
     segment g = {.start_us = one->span.start_us, .end_us = one->span.end_us, .confidence = -1};
@@ -291,6 +332,13 @@ static void add(joiner *j, const unit *one, const unit *other, speech_builder *o
     if (other)
         say(j, other);
     cue_finish(j->cue, &g);
+    if (j->settings) {
+        g_string_truncate(j->settings, 0);
+        say_where(j, one);
+        if (other)
+            say_where(j, other);
+        g.settings = j->settings->str;
+    }
     speech_builder_paragraph(out, PARAGRAPH_BODY);
     speech_builder_safe_segment(out, &g);
 }
@@ -305,7 +353,7 @@ static void take_units(const tiers *t, joiner *j)
     for (guint i = 0; i < t->tiers->len; i++) {
         const tier *of = g_ptr_array_index(t->tiers, i);
         for (guint k = 0; of->is_text && k < of->spans->len; k++) {
-            unit u = {g_array_index(of->spans, tier_span, k), of};
+            unit u = {g_array_index(of->spans, tier_span, k), of, i};
             g_array_append_val(j->units[of->most], u);
         }
     }
@@ -354,7 +402,10 @@ static void merge(const speech *one, const speech *other, speech_builder *out)
 
 static void build(const tiers *t, speech_builder *out)
 {
-    joiner j = {cue_new(), g_array_new(FALSE, FALSE, sizeof(word_mark)), {NULL}, NULL, {NULL}};
+    g_autoptr(GString) settings = t->keep ? g_string_new(NULL) : NULL;
+    joiner j = {.cue = cue_new(),
+                .settings = settings,
+                .marks = g_array_new(FALSE, FALSE, sizeof(word_mark))};
     for (int side = 0; side < LANGUAGES; side++) {
         j.units[side] = g_array_new(FALSE, FALSE, sizeof(unit));
         j.left[side] = speech_builder_new();
@@ -365,7 +416,7 @@ static void build(const tiers *t, speech_builder *out)
     g_autoptr(speech) both = speech_builder_end(j.both);
     g_autoptr(speech) zh = speech_builder_end(j.left[LANGUAGE_ZH]);
     g_autoptr(speech) en = speech_builder_end(j.left[LANGUAGE_EN]);
-    g_autoptr(speech) joined = pair_by_time(zh, en);
+    g_autoptr(speech) joined = pair_tracks_by_time(zh, en);
     merge(both, joined, out);
     for (int side = 0; side < LANGUAGES; side++) {
         g_array_unref(j.units[side]);
@@ -374,6 +425,30 @@ static void build(const tiers *t, speech_builder *out)
     speech_builder_free(j.both);
     g_array_unref(j.marks);
     cue_free(j.cue);
+}
+
+void tiers_keep(tiers *t)
+{
+    t->keep = TRUE;
+}
+
+gboolean tiers_kept(const tiers *t)
+{
+    return t->keep;
+}
+
+// Whether tiers_of() gives such tiers, in this order.
+static gboolean are_usual(const tiers *t)
+{
+    int last = -1;
+    for (guint i = 0; i < t->tiers->len; i++) {
+        const tier *of = g_ptr_array_index(t->tiers, i);
+        int place = tier_usual_place(of->name);
+        if (place <= last || of->points || !(of->is_text || of->is_times))
+            return FALSE;
+        last = place;
+    }
+    return !t->left_out;
 }
 
 gboolean tiers_end(tiers *t, speech_builder *out)
@@ -392,6 +467,7 @@ gboolean tiers_end(tiers *t, speech_builder *out)
         if (!of->is_text && !of->is_times && of->spans->len)
             report_add(t->report, of->line, _("the tier “%s” was not used."), of->name);
     }
+    t->keep |= !are_usual(t);
     build(t, out);
     return speech_builder_count(out) > 0;
 }

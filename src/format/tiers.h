@@ -22,8 +22,14 @@
 typedef struct {
     int64_t start_us, end_us; // end_us: TIME_NONE for a point, until it is known what follows
     const char *text;
-    int line; // where it stands, 1 …
+    int line;  // where it stands, 1 …
+    int order; // which of those that were added to its tier, 0 …; of several of one span the first
 } tier_span;
+
+// Two that were added to a tier are one span.
+typedef struct {
+    int first, order;
+} tier_joined;
 
 typedef enum { TIER_NUMBERS, TIER_SOUNDS, TIER_WORDS, TIER_SENTENCES } tier_level;
 
@@ -36,8 +42,12 @@ struct tier {
     gboolean declared; // the name or the tag says the side
     gboolean is_text;  // its spans are segments
     gboolean is_times; // it has the words of another one
+    gboolean points;   // some of it are points in time
+    gboolean fixed;    // its spans have the times of others
     tier_level level;
-    GArray *spans;     // tier_span, those with text only
+    int items;         // added to it, blank ones too
+    GArray *spans;     // tier_span, those with text only, in order of time
+    GArray *joined;    // tier_joined, in order of both
     const tier *words; // with the times of its words; NULL: none
 };
 
@@ -50,14 +60,27 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(tiers, tiers_free)
 
 // Begins a tier; returns its index for tiers_add(). `tag` is of its language, or NULL.
 guint tiers_begin(tiers *t, const char *name, const char *tag, int line);
+// How many there are, and the i-th.
+guint tiers_count(const tiers *t);
+const tier *tiers_at(const tiers *t, guint index);
+
+// The spans of a tier have the times of others, so that it can take no new ones.
+void tiers_fix(tiers *t, guint index);
 
 // Adds a span with a copy of `text`. Blank ones are passed over; spans that cannot be are reported.
 // `end_us` is TIME_NONE for a point in time: it lasts until the next one, the last 5 s.
 void tiers_add(tiers *t, guint index, int64_t start_us, int64_t end_us, const char *text,
                gsize length, int line);
 
+// There is more to be kept for the way back than tiers as tiers_of() gives them.
+void tiers_keep(tiers *t);
+
 // Adds the segments that the tiers make up to `out`. FALSE: there is no text in them.
 gboolean tiers_end(tiers *t, speech_builder *out);
+
+// Behind tiers_end(): whether the file is to be kept for the way back. The settings of segments say
+// then of which spans they are, "TIER.ORDER" with PAIR_MARK between them.
+gboolean tiers_kept(const tiers *t);
 
 // ---- inside
 
@@ -90,6 +113,15 @@ typedef struct {
     GArray *spans; // written_span, in order, none over another
 } written_tier;
 
+// Takes a written_tier.
+void written_tier_free(gpointer data);
+
 // The tiers (written_tier *) of the timed segments of `s`, times rounded to `step_us`. Segments
 // that overlap are in tiers of their own. Free with g_ptr_array_unref(); it borrows from `s`.
 GPtrArray *tiers_of(const speech *s, int64_t step_us, report *r);
+// A time as it is written.
+int64_t tiers_round(int64_t us, int64_t step_us);
+
+// The place of a tier of this name among those that tiers_of() gives, in their order; -1: it gives
+// none of this name.
+int tier_usual_place(const char *name);

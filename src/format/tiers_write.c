@@ -7,6 +7,9 @@
 // Segments that overlap are so many tiers at most.
 #define LANES_MAX 16
 
+// What stands behind the language in the name of a tier of words.
+#define WORDS " words"
+
 // A segment and its span as it is written.
 typedef struct {
     const segment *g;
@@ -19,7 +22,7 @@ typedef struct {
     int lost_words, lost, empty;
 } writer;
 
-static void free_tier(gpointer data)
+void written_tier_free(gpointer data)
 {
     written_tier *t = data;
     g_free(t->name);
@@ -32,7 +35,7 @@ static written_tier *tier_for(written_tier **at, language side, int lane, gboole
 {
     if (*at)
         return *at;
-    const char *code = language_code(side), *what = words ? " words" : "";
+    const char *code = language_code(side), *what = words ? WORDS : "";
     *at = g_new0(written_tier, 1);
     (*at)->side = side;
     (*at)->spans = g_array_new(FALSE, FALSE, sizeof(written_span));
@@ -43,9 +46,32 @@ static written_tier *tier_for(written_tier **at, language side, int lane, gboole
     return *at;
 }
 
+int tier_usual_place(const char *name)
+{
+    language side = LANGUAGE_ZH;
+    while (side <= LANGUAGE_EN && !g_str_has_prefix(name, language_code(side)))
+        side++;
+    if (side > LANGUAGE_EN)
+        return -1;
+    const char *rest = name + strlen(language_code(side));
+    gboolean words = g_str_has_prefix(rest, WORDS);
+    rest += words ? strlen(WORDS) : 0;
+    for (int lane = 0; lane < LANES_MAX; lane++) {
+        g_autofree char *number = lane ? g_strdup_printf(" %d", lane + 1) : g_strdup("");
+        if (strcmp(rest, number) == 0)
+            return (lane * 2 + words) * LANGUAGES + (int)side;
+    }
+    return -1;
+}
+
+int64_t tiers_round(int64_t us, int64_t step_us)
+{
+    return (us + step_us / 2) / step_us * step_us;
+}
+
 static int64_t rounded(const writer *w, int64_t us)
 {
-    return (us + w->step_us / 2) / w->step_us * w->step_us;
+    return tiers_round(us, w->step_us);
 }
 
 static void add(written_tier *t, int64_t start_us, int64_t end_us, const char *text, gsize length)
@@ -137,7 +163,7 @@ GPtrArray *tiers_of(const speech *s, int64_t step_us, report *r)
 {
     writer w = {.step_us = step_us};
     add_all(&w, s);
-    GPtrArray *out = g_ptr_array_new_with_free_func(free_tier);
+    GPtrArray *out = g_ptr_array_new_with_free_func(written_tier_free);
     for (int lane = 0; lane < LANES_MAX; lane++)
         for (int words = 0; words < 2; words++)
             for (int side = 0; side < LANGUAGES; side++) {

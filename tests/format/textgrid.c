@@ -3,6 +3,8 @@
 
 #include "dump.h"
 #include "earvoice/load.h"
+#include "edit.h"
+#include "format/textgrid.h"
 
 #define HEAD "File type = \"ooTextFile\"\nObject class = \"TextGrid\"\n\n0 9 <exists> 1\n"
 
@@ -139,6 +141,141 @@ static void test_write(void)
                     "4000-5000 短的|Short\n\n5000-6000 |Third\n");
 }
 
+// ---- back into the file
+
+static void show_tier(void *data, const textgrid_tier *t)
+{
+    g_string_append_printf(data, "%s%s%s %g-%g:", ((GString *)data)->len ? "\n" : "",
+                           t->points ? "." : "", t->name, t->start, t->end);
+}
+
+static void show_item(void *data, const textgrid_item *i)
+{
+    g_string_append_printf(data, " %.15g-%.15g %.*s,", i->start, i->end, (int)i->length, i->text);
+}
+
+// "NAME 0-9: 0-1 text, …" a tier, "." before the name of one of points.
+static char *show(const char *file)
+{
+    static const textgrid_handler handler = {NULL, show_tier, show_item};
+    GString *out = g_string_new(NULL);
+    textgrid_walk(file, strlen(file), &handler, out, NULL);
+    return g_string_free(out, FALSE);
+}
+
+static char *written(const speech *s)
+{
+    g_autoptr(report) r = report_new();
+    GString *out = g_string_new(NULL);
+    g_assert_true(format_find("textgrid")->write(s, out, r, NULL));
+    for (int i = 0; i < report_count(r); i++)
+        g_test_message("%s", report_message(r, i));
+    return g_string_free(out, FALSE);
+}
+
+#define TIERS                                                                                          \
+    "\"TextTier\" \"clicks\" 0 9 2 1.25 \"x\" 2.5 \"\" "                                               \
+    "\"IntervalTier\" \"speaker\" 0 9 4 0 1 \"大家早上好\" 1 1.5 \"\" 1.5 2 \"\" 2 9 \"再见\" " \
+    "\"IntervalTier\" \"translation\" 0 9 3 0 1 \"Good morning\" 1 2 \"\" 2 9 \"Bye bye\" "            \
+    "\"IntervalTier\" \"word\" 0 9 4 0 0.4 \"good\" 0.4 1 \"morning\" 1 2 \"\" 2 9 \"bye\" "           \
+    "\"IntervalTier\" \"phone\" 0 9 1 0 0.123456789012345 \"g\" "
+#define CLICKS  ".clicks 0-9: 1.25-1.25 x, 2.5-2.5 ,\n"
+#define SPEAKER "speaker 0-9: 0-1 大家早上好, 1-1.5 , 1.5-2 , 2-9 再见,\n"
+#define ENGLISH "translation 0-9: 0-1 Good morning, 1-2 , 2-9 Bye bye,\n"
+#define WORDS   "word 0-9: 0-0.4 good, 0.4-1 morning, 1-2 , 2-9 bye,\n"
+#define PHONE   "phone 0-9: 0-0.123456789012345 g,"
+
+static const struct {
+    const char *name, *in;
+    edit done;
+    const char *out;
+    gboolean differs; // what is read again
+} edits[] = {
+    {"nothing", TIERS, {.index = -1}, CLICKS SPEAKER ENGLISH WORDS PHONE, FALSE},
+    {"a text, which takes its words with it",
+     TIERS,
+     {.index = 0, .text = {NULL, "Morning"}},
+     CLICKS SPEAKER "translation 0-9: 0-1 Morning, 1-2 , 2-9 Bye bye,\n"
+                    "word 0-9: 0-2 , 2-9 bye,\n" PHONE,
+     FALSE},
+    {"times of both",
+     TIERS,
+     {.index = 0, .start_us = 500000, .end_us = 1200000},
+     CLICKS "speaker 0-9: 0-0.5 , 0.5-1.2 大家早上好, 1.2-2 , 2-9 再见,\n"
+            "translation 0-9: 0-0.5 , 0.5-1.2 Good morning, 1.2-2 , 2-9 Bye bye,\n" WORDS PHONE,
+     TRUE},
+    {"one is gone",
+     TIERS,
+     {.index = 1, .gone = TRUE},
+     CLICKS "speaker 0-9: 0-1 大家早上好, 1-9 ,\ntranslation 0-9: 0-1 Good morning, 1-9 ,\n"
+            "word 0-9: 0-0.4 good, 0.4-1 morning, 1-9 ,\n" PHONE,
+     FALSE},
+    {"a language is gone",
+     TIERS,
+     {.index = 1, .text = {NULL, ""}},
+     CLICKS SPEAKER "translation 0-9: 0-1 Good morning, 1-9 ,\n"
+                    "word 0-9: 0-0.4 good, 0.4-1 morning, 1-9 ,\n" PHONE,
+     FALSE},
+    {"two are one",
+     TIERS,
+     {.index = 0, .joined = 1, .text = {"早上好，再见", "Bye to all"}},
+     CLICKS "speaker 0-9: 0-9 早上好，再见,\ntranslation 0-9: 0-9 Bye to all,\n"
+            "word 0-9: 0-9 ,\n" PHONE,
+     FALSE},
+    {"a new one",
+     TIERS,
+     {.index = 2, .start_us = 1100000, .end_us = 1900000, .text = {"对就是这样的", "Yes it is so"}},
+     CLICKS "speaker 0-9: 0-1 大家早上好, 1-1.1 , "
+            "1.1-1.9 对就是这样的, "
+            "1.9-2 , 2-9 再见,\n"
+            "translation 0-9: 0-1 Good morning, 1-1.1 , "
+            "1.1-1.9 Yes it is so, 1.9-2 , 2-9 Bye bye,\n" WORDS PHONE,
+     FALSE},
+    {"a new one over others, and behind the end",
+     TIERS,
+     {.index = 2,
+      .start_us = 8000000,
+      .end_us = 10000000,
+      .text = {"对就是这样的", "Yes it is so"}},
+     ".clicks 0-10: 1.25-1.25 x, 2.5-2.5 ,\n"
+     "speaker 0-10: 0-1 大家早上好, 1-1.5 , 1.5-2 , 2-9 再见, 9-10 ,\n"
+     "translation 0-10: 0-1 Good morning, 1-2 , 2-9 Bye bye, 9-10 ,\n"
+     "word 0-10: 0-0.4 good, 0.4-1 morning, 1-2 , 2-9 bye, 9-10 ,\n"
+     "phone 0-10: 0-0.123456789012345 g, 9-10 ,\n"
+     "zh 0-10: 0-8 , 8-10 对就是这样的,\nen 0-10: 0-8 , 8-10 Yes it is so,",
+     TRUE},
+    {"in a tier of both languages, beside one whose name is taken",
+     "\"IntervalTier\" \"text\" 0 9 2 0 1 \"大家早上好\nGood morning\" 2 3 \"再见 Bye\" "
+     "\"IntervalTier\" \"Phones\" 0 9 1 0 1 \"en\" ",
+     {.index = 1, .text = {"拜", "Bye bye"}},
+     "text 0-9: 0-1 大家早上好\nGood morning, 1-2 , 2-3 拜\nBye bye, 3-9 ,\nPhones 0-9: 0-1 en,",
+     FALSE},
+    {"points",
+     "\"TextTier\" \"a\" 0 9 2 1 \"One more time\" 3 \"and the last\"\n",
+     {.index = 0, .start_us = 2000000, .end_us = 3000000},
+     ".a 0-9: 2-2 One more time, 3-3 and the last,",
+     FALSE},
+};
+
+static void test_edits(void)
+{
+    const format *f = format_find("textgrid");
+    for (gsize i = 0; i < G_N_ELEMENTS(edits); i++) {
+        g_test_message("%s", edits[i].name);
+        g_autofree char *in = g_strconcat(HEAD, edits[i].in, NULL);
+        g_autoptr(speech) s = f->read(in, strlen(in), NULL, NULL);
+        g_autoptr(speech) now = edited(s, &edits[i].done);
+        g_autofree char *file = written(now), *got = show(file);
+        g_assert_cmpstr(got, ==, edits[i].out);
+        // What is read again is the speech, and written again the same.
+        g_autoptr(speech) again = f->read(file, strlen(file), NULL, NULL);
+        g_autofree char *one = dump_short(now), *other = dump_short(again), *twice = written(again);
+        if (!edits[i].differs)
+            g_assert_cmpstr(one, ==, other);
+        g_assert_cmpstr(file, ==, twice);
+    }
+}
+
 typedef struct {
     const char *path;
     int count;
@@ -183,6 +320,19 @@ static void check_files(const char *folder, const known *all, gsize count)
     }
 }
 
+// Nothing of the file is lost on the way back.
+static void check_back(const speech *s)
+{
+    g_autofree char *file = written(s), *was = show(speech_header(s)), *now = show(file);
+    if (*was)
+        g_assert_cmpstr(now, ==, was);
+    g_autoptr(speech) again = format_find("textgrid")->read(file, strlen(file), NULL, NULL);
+    g_autofree char *one = dump_all(s), *other = dump_all(again), *twice = written(again);
+    g_assert_cmpstr(file, ==, twice);
+    if (!*was)
+        g_assert_cmpstr(one, ==, other);
+}
+
 static void count_folder(const char *path, int *tried, int *read)
 {
     g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
@@ -195,10 +345,12 @@ static void count_folder(const char *path, int *tried, int *read)
         g_auto(loaded) l = {0};
         g_autoptr(GError) error = NULL;
         ++*tried;
-        if (load_files((const char *const[]){inside, NULL}, NULL, &l, &error))
-            ++*read;
-        else
+        if (!load_files((const char *const[]){inside, NULL}, NULL, &l, &error)) {
             g_test_message("%s", error->message);
+            continue;
+        }
+        ++*read;
+        check_back(l.speech);
     }
 }
 
@@ -222,6 +374,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/textgrid/rows", test_rows);
     g_test_add_func("/textgrid/write", test_write);
+    g_test_add_func("/textgrid/edits", test_edits);
     g_test_add_func("/textgrid/suites", test_suites);
     return g_test_run();
 }

@@ -20,5 +20,5 @@ void fuzz_check(const speech *s);
 // Writes as WebVTT and reads back: aborts unless the second reading gives all of the first.
 void fuzz_round_trip(const speech *s);
 
-// Writes in format `name`, and reads what comes out. `s` may be NULL.
+// Writes in format `name`, as it is and with changes, and reads what comes out. `s` may be NULL.
 void fuzz_write(const char *name, const speech *s);

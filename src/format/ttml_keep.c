@@ -95,20 +95,6 @@ static gboolean is_left_out(const char *name, owner of)
            (of == OF_ROOT && is_one_of(xml_local_name(name), clocks));
 }
 
-// Whether one of the attributes before the i-th is the same one.
-static gboolean is_again(const ttml_keep *k, const xml_attributes *a, int i, const char *space)
-{
-    const char *local = xml_local_name(a->names[i]);
-    for (int j = 0; j < i; j++) {
-        if (strcmp(a->names[i], a->names[j]) == 0)
-            return TRUE;
-        if (strcmp(local, xml_local_name(a->names[j])) == 0 &&
-            g_strcmp0(space, xml_spaces_find(k->spaces, a->names[j])) == 0)
-            return TRUE;
-    }
-    return FALSE;
-}
-
 // An id that is one, and of nothing before.
 static gboolean is_new_id(ttml_keep *k, const char *value)
 {
@@ -118,26 +104,9 @@ static gboolean is_new_id(ttml_keep *k, const char *value)
 
 static gboolean may_keep(ttml_keep *k, const xml_attributes *a, int i, owner of)
 {
-    const char *name = a->names[i], *prefix = xml_declared_prefix(name);
-    if (prefix)
-        return xml_may_declare(prefix, a->values[i]) && !is_again(k, a, i, XML_OF_SPACES);
-    const char *space = xml_spaces_find(k->spaces, name);
-    if (!space || is_left_out(name, of) || is_again(k, a, i, space))
-        return FALSE;
-    return strcmp(name, "xml:id") != 0 || is_new_id(k, a->values[i]);
-}
-
-static void append_attribute(ttml_keep *k, const char *name, const char *value, GString *to)
-{
-    g_string_append_c(to, ' ');
-    g_string_append(to, name);
-    g_string_append(to, "=\"");
-    if (strpbrk(value, "\n\t\r")) {
-        g_string_assign(k->scratch, value);
-        value = g_strdelimit(k->scratch->str, "\n\t\r", ' ');
-    }
-    xml_append(to, value);
-    g_string_append_c(to, '"');
+    const char *name = a->names[i];
+    return xml_spaces_allow(k->spaces, a, i) && !is_left_out(name, of) &&
+           (strcmp(name, "xml:id") != 0 || is_new_id(k, a->values[i]));
 }
 
 // Times by frames and ticks are of a clock that is not kept.
@@ -174,7 +143,7 @@ static gboolean append_attributes(ttml_keep *k, const xml_attributes *a, owner o
             continue;
         if (of == OF_ROOT && strcmp(xml_local_name(a->names[i]), "timeBase") == 0)
             value = "media";
-        append_attribute(k, a->names[i], value, to);
+        xml_append_attribute(to, a->names[i], value);
         worth |= is_worth(a->names[i], a->values[i], of);
     }
     return worth;
@@ -221,14 +190,14 @@ static void declare_usual(ttml_keep *k)
     if (!xml_spaces_has(k->spaces, own)) {
         g_autofree char *name = *own ? g_strconcat("xmlns:", own, NULL) : g_strdup("xmlns");
         xml_spaces_add(k->spaces, own, TTML_SPACE);
-        append_attribute(k, name, TTML_SPACE, k->root);
+        xml_append_attribute(k->root, name, TTML_SPACE);
     }
     for (gsize i = 0; i < G_N_ELEMENTS(usual); i++) {
         if (xml_spaces_has(k->spaces, usual[i].prefix))
             continue;
         g_autofree char *name = g_strconcat("xmlns:", usual[i].prefix, NULL);
         xml_spaces_add(k->spaces, usual[i].prefix, usual[i].space);
-        append_attribute(k, name, usual[i].space, k->root);
+        xml_append_attribute(k->root, name, usual[i].space);
     }
 }
 

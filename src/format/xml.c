@@ -150,6 +150,20 @@ void xml_append(GString *out, const char *from)
     xml_append_length(out, from, strlen(from));
 }
 
+void xml_append_attribute(GString *out, const char *name, const char *value)
+{
+    g_string_append_c(out, ' ');
+    g_string_append(out, name);
+    g_string_append(out, "=\"");
+    for (gsize length; *value; value += length) {
+        length = strcspn(value, "\t\n\r");
+        xml_append_length(out, value, length);
+        for (; value[length] && strchr("\t\n\r", value[length]); length++)
+            g_string_append_printf(out, "&#%d;", value[length]);
+    }
+    g_string_append_c(out, '"');
+}
+
 gboolean xml_is_name(const char *name, gsize length)
 {
     const char *end = name + length;

@@ -48,6 +48,8 @@ gboolean xml_root_is(const char *head, const char *name);
 // the characters that XML cannot have.
 void xml_append(GString *out, const char *text);
 void xml_append_length(GString *out, const char *text, gsize length);
+// Appends ` name="value"`; the name has to be one. Newlines and tabs are kept.
+void xml_append_attribute(GString *out, const char *name, const char *value);
 
 // Whether the `length` bytes at `name` are a name without a prefix.
 gboolean xml_is_name(const char *name, gsize length);

@@ -38,9 +38,9 @@ void xml_spaces_free(xml_spaces *s)
 
 const char *xml_declared_prefix(const char *name)
 {
-    if (strncmp(name, "xmlns", 5) != 0 || (name[5] && name[5] != ':'))
-        return NULL;
-    return name[5] ? name + 6 : "";
+    if (strcmp(name, "xmlns") == 0)
+        return "";
+    return g_str_has_prefix(name, "xmlns:") && name[6] ? name + 6 : NULL;
 }
 
 // Whether all its characters are those of an address.
@@ -114,4 +114,26 @@ const char *xml_spaces_find(const xml_spaces *s, const char *name)
     memcpy(prefix, name, length);
     prefix[length] = '\0';
     return g_hash_table_lookup(s->now, prefix);
+}
+
+// What an attribute is of; NULL: it may not be called so, or may not declare that.
+static const char *space_of(const xml_spaces *s, const xml_attributes *a, int i)
+{
+    const char *prefix = xml_declared_prefix(a->names[i]);
+    if (prefix)
+        return xml_may_declare(prefix, a->values[i]) ? XML_OF_SPACES : NULL;
+    return xml_spaces_find(s, a->names[i]);
+}
+
+gboolean xml_spaces_allow(const xml_spaces *s, const xml_attributes *a, int i)
+{
+    const char *local = xml_local_name(a->names[i]), *space = space_of(s, a, i);
+    for (int j = 0; space && j < i; j++) {
+        if (strcmp(a->names[i], a->names[j]) == 0)
+            return FALSE;
+        if (strcmp(local, xml_local_name(a->names[j])) == 0 &&
+            g_strcmp0(space, xml_spaces_find(s, a->names[j])) == 0)
+            return FALSE;
+    }
+    return space != NULL;
 }

@@ -32,3 +32,7 @@ void xml_spaces_cut(xml_spaces *s, guint count);
 gboolean xml_spaces_has(const xml_spaces *s, const char *prefix);
 // The namespace of the name, "" if it has no prefix; NULL: nothing may be called so here.
 const char *xml_spaces_find(const xml_spaces *s, const char *name);
+
+// Whether the i-th attribute of an element may be written down: its name is one of XML, its prefix
+// is declared, what it declares may be, and none before it is the same one.
+gboolean xml_spaces_allow(const xml_spaces *s, const xml_attributes *a, int i);

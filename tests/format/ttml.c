@@ -307,7 +307,7 @@ static const struct {
     {"what is said twice, or is no name",
      BODY "<p end=\"1s\" style=\"a\" style=\"b\" a:b:c=\"1\" xml:id=\"i\">x</p><p end=\"1s\" "
           "xml:id=\"i\" region=\"a&#10;b\">y</p>" BACK,
-     BODY P " style=\"a\" xml:id=\"i\">x</p>\n" P " region=\"a b\">y</p>\n" BACK},
+     BODY P " style=\"a\" xml:id=\"i\">x</p>\n" P " region=\"a&#10;b\">y</p>\n" BACK},
     {"two languages at one time, each with its own",
      BODY "<p end=\"1s\" region=\"a\">Hello</p><p end=\"1s\" region=\"b\"><span "
           "style=\"s\">你好</span></p>" BACK,

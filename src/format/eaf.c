@@ -8,8 +8,8 @@
 #include "base/arena.h"
 #include "base/i18n.h"
 #include "earvoice/error.h"
+#include "format/eaf.h"
 #include "format/readers.h"
-#include "format/tiers.h"
 #include "format/xml.h"
 
 typedef enum { ALIGNED, REFERS, RESOLVING, UNKNOWN } annotation_state;
@@ -34,8 +34,9 @@ typedef struct {
     char *key;         // of the property being read
     gboolean in_value; // of an annotation
     gboolean any_refers;
-    int64_t unit_us, origin_us;
+    eaf_facts *facts;
     char *audio;
+    int media;               // descriptors of media so far
     gboolean audio_is_sound; // not a video
     guint tier;
     int line;
@@ -67,7 +68,8 @@ static void add_slot(reader *r, const xml_attributes *a)
     if (!id)
         return;
     if (read_integer(value, &units))
-        us = CLAMP(units, -TIME_MAX / r->unit_us, 2 * (TIME_MAX / r->unit_us)) * r->unit_us;
+        us = CLAMP(units, -TIME_MAX / r->facts->unit_us, 2 * (TIME_MAX / r->facts->unit_us)) *
+             r->facts->unit_us;
     else if (value)
         report_add(r->report, r->line,
                    _("the time cannot be read; it was put between the others."));
@@ -95,6 +97,8 @@ static void begin_annotation(reader *r, const xml_attributes *a, gboolean refers
     for (int i = 0; !refers && i < 2; i++)
         added.slots[i] = find_slot(r, xml_attribute(a, i ? "TIME_SLOT_REF2" : "TIME_SLOT_REF1"));
     r->any_refers |= refers;
+    if (refers)
+        tiers_fix(r->to, r->tier);
     g_array_append_val(r->annotations, added);
 }
 
@@ -119,6 +123,7 @@ static void add_media(reader *r, const xml_attributes *a)
     if (!url || !*url)
         url = xml_attribute(a, "MEDIA_URL");
     char *name = url ? name_of(url) : NULL;
+    int number = r->media++;
     if (!name || (r->audio && (r->audio_is_sound || !sound))) {
         g_free(name);
         return;
@@ -126,10 +131,11 @@ static void add_media(reader *r, const xml_attributes *a)
     g_free(r->audio);
     r->audio = name;
     r->audio_is_sound = sound;
+    r->facts->media = number;
     int64_t ms;
-    r->origin_us = 0;
+    r->facts->origin_us = 0;
     if (read_integer(xml_attribute(a, "TIME_ORIGIN"), &ms))
-        r->origin_us = CLAMP(ms, -TIME_MAX / 1000, TIME_MAX / 1000) * 1000;
+        r->facts->origin_us = CLAMP(ms, -TIME_MAX / 1000, TIME_MAX / 1000) * 1000;
 }
 
 static void begin_header(reader *r, const xml_attributes *a)
@@ -141,11 +147,11 @@ static void begin_header(reader *r, const xml_attributes *a)
     const char *name = xml_attribute(a, "TIME_UNITS");
     for (gsize i = 0; name && i < G_N_ELEMENTS(units); i++)
         if (strcmp(name, units[i].name) == 0)
-            r->unit_us = units[i].us;
+            r->facts->unit_us = units[i].us;
 }
 
-// What ELAN itself keeps there is its own business.
-static gboolean is_meta(const char *key)
+// What ELAN itself keeps in properties is its own business.
+gboolean eaf_is_meta(const char *key)
 {
     if (strcmp(key, "URN") == 0 || strcmp(key, "lastUsedAnnotationId") == 0 ||
         strcmp(key, "audio") == 0)
@@ -161,7 +167,7 @@ static void begin_property(reader *r, const xml_attributes *a)
     const char *key = xml_attribute(a, "NAME");
     g_clear_pointer(&r->key, g_free);
     g_string_truncate(r->property, 0);
-    if (key && is_meta(key))
+    if (key && eaf_is_meta(key))
         r->key = g_strdup(key);
 }
 
@@ -347,15 +353,19 @@ static void add_all(reader *r)
         resolve_all(r);
     for (guint i = 0; i < r->annotations->len; i++) {
         const annotation *a = &g_array_index(r->annotations, annotation, i);
-        if (a->start_us == TIME_NONE || a->end_us == TIME_NONE)
+        int64_t origin_us = r->facts->origin_us;
+        gboolean timed = a->start_us != TIME_NONE && a->end_us != TIME_NONE;
+        if (!timed)
             report_add(r->report, a->line, _("there are no times here, so it was skipped."));
-        else
-            tiers_add(r->to, a->tier, a->start_us + r->origin_us, a->end_us + r->origin_us,
-                      r->texts->str + a->text, a->length, a->line);
+        // It is counted all the same.
+        tiers_add(r->to, a->tier, timed ? a->start_us + origin_us : 0,
+                  timed ? a->end_us + origin_us : 0, r->texts->str + a->text, timed ? a->length : 0,
+                  a->line);
     }
 }
 
-speech *eaf_read(const char *from, gsize size, report *messages, GError **error)
+gboolean eaf_tiers(const char *from, gsize size, tiers *to, report *messages, speech_builder *out,
+                   eaf_facts *facts)
 {
     static const xml_handler handler = {.start = start, .end = end, .text = text};
     g_autoptr(arena) strings = arena_new();
@@ -363,8 +373,7 @@ speech *eaf_read(const char *from, gsize size, report *messages, GError **error)
     g_autoptr(GArray) annotations = g_array_new(FALSE, FALSE, sizeof(annotation));
     g_autoptr(GHashTable) slot_of = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GString) texts = g_string_new(NULL), property = g_string_new(NULL);
-    g_autoptr(tiers) to = tiers_new(messages);
-    g_autoptr(speech_builder) out = speech_builder_new();
+    *facts = (eaf_facts){.unit_us = 1000, .media = -1};
     reader r = {.report = messages,
                 .strings = strings,
                 .slots = slots,
@@ -372,7 +381,7 @@ speech *eaf_read(const char *from, gsize size, report *messages, GError **error)
                 .annotations = annotations,
                 .texts = texts,
                 .property = property,
-                .unit_us = 1000,
+                .facts = facts,
                 .tier = G_MAXUINT,
                 .to = to,
                 .out = out};
@@ -382,8 +391,21 @@ speech *eaf_read(const char *from, gsize size, report *messages, GError **error)
         speech_builder_meta(out, "audio", r.audio);
     g_free(r.audio);
     g_free(r.key);
-    if (tiers_end(to, out))
+    return tiers_end(to, out);
+}
+
+speech *eaf_read(const char *from, gsize size, report *r, GError **error)
+{
+    g_autoptr(tiers) to = tiers_new(r);
+    g_autoptr(speech_builder) out = speech_builder_new();
+    eaf_facts facts;
+    if (!g_str_has_prefix(from, eaf_usual_head))
+        tiers_keep(to);
+    if (eaf_tiers(from, size, to, r, out, &facts)) {
+        if (tiers_kept(to))
+            speech_builder_header(out, "eaf", from);
         return speech_builder_end(out);
+    }
     g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
                         _("There is no text in its tiers."));
     return NULL;

@@ -2,18 +2,17 @@
 // EAF 3.0. Each annotation has time slots of its own, so that ELAN moves it alone.
 #include <string.h>
 
+#include "format/eaf.h"
 #include "format/readers.h"
-#include "format/tiers.h"
 #include "format/xml.h"
 
 #define STEP_US 1000
 
-#define HEAD                                                                                       \
-    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"                                                 \
-    "<ANNOTATION_DOCUMENT AUTHOR=\"\" DATE=\"1970-01-01T00:00:00Z\" FORMAT=\"3.0\" "               \
-    "VERSION=\"3.0\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" "                     \
-    "xsi:noNamespaceSchemaLocation=\"http://www.mpi.nl/tools/elan/EAFv3.0.xsd\">\n"                \
-    "    <HEADER MEDIA_FILE=\"\" TIME_UNITS=\"milliseconds\">\n"
+const char eaf_usual_head[] =
+    EAF_XML "<ANNOTATION_DOCUMENT AUTHOR=\"\" DATE=\"1970-01-01T00:00:00Z\" FORMAT=\"3.0\" "
+            "VERSION=\"3.0\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" "
+            "xsi:noNamespaceSchemaLocation=\"http://www.mpi.nl/tools/elan/EAFv3.0.xsd\">\n"
+            "    <HEADER MEDIA_FILE=\"\" TIME_UNITS=\"milliseconds\">\n";
 
 #define TAIL                                                                                       \
     "    <LINGUISTIC_TYPE GRAPHIC_REFERENCES=\"false\" LINGUISTIC_TYPE_ID=\"text\" "               \
@@ -47,7 +46,7 @@ static int compare_slots(const void *a, const void *b)
     return left->owner < right->owner ? -1 : left->owner > right->owner;
 }
 
-static const char *mime_of(const char *name)
+const char *eaf_mime_of(const char *name)
 {
     static const struct {
         const char *extension, *mime;
@@ -63,27 +62,60 @@ static const char *mime_of(const char *name)
     return "audio/*";
 }
 
+char *eaf_url_of(const char *name)
+{
+    g_autofree char *url = g_uri_escape_string(name, "/", FALSE);
+    return g_strconcat("./", url, NULL);
+}
+
+void eaf_append_property(GString *out, const char *key, const char *value)
+{
+    g_string_append(out, "        <PROPERTY NAME=\"");
+    xml_append(out, key);
+    g_string_append(out, "\">");
+    xml_append(out, value);
+    g_string_append(out, "</PROPERTY>\n");
+}
+
 static void append_header(GString *out, const speech *s)
 {
     const char *audio = speech_meta(s, "audio"), *key, *value;
-    g_string_append(out, HEAD);
+    g_string_append(out, eaf_usual_head);
     if (audio) {
-        g_autofree char *url = g_uri_escape_string(audio, "/", FALSE);
+        g_autofree char *url = eaf_url_of(audio);
         g_string_append_printf(out,
-                               "        <MEDIA_DESCRIPTOR MEDIA_URL=\"./%s\" MIME_TYPE=\"%s\" "
-                               "RELATIVE_MEDIA_URL=\"./%s\"/>\n",
-                               url, mime_of(audio), url);
+                               "        <MEDIA_DESCRIPTOR MEDIA_URL=\"%s\" MIME_TYPE=\"%s\" "
+                               "RELATIVE_MEDIA_URL=\"%s\"/>\n",
+                               url, eaf_mime_of(audio), url);
     }
     for (int i = 0; speech_meta_at(s, i, &key, &value); i++) {
         if (strcmp(key, "audio") == 0)
             continue;
-        g_string_append(out, "        <PROPERTY NAME=\"");
-        xml_append(out, key);
-        g_string_append(out, "\">");
-        xml_append(out, value);
-        g_string_append(out, "</PROPERTY>\n");
+        eaf_append_property(out, key, value);
     }
     g_string_append(out, "    </HEADER>\n");
+}
+
+void eaf_append_slot(GString *out, guint64 id, int64_t value)
+{
+    g_string_append_printf(out,
+                           "        <TIME_SLOT TIME_SLOT_ID=\"ts%" G_GUINT64_FORMAT
+                           "\" TIME_VALUE=\"%" G_GINT64_FORMAT "\"/>\n",
+                           id, value);
+}
+
+void eaf_append_annotation(GString *out, guint64 id, guint64 first_slot, guint64 second_slot,
+                           const written_span *w)
+{
+    g_string_append_printf(
+        out,
+        "        <ANNOTATION>\n            <ALIGNABLE_ANNOTATION "
+        "ANNOTATION_ID=\"a%" G_GUINT64_FORMAT "\" TIME_SLOT_REF1=\"ts%" G_GUINT64_FORMAT
+        "\" TIME_SLOT_REF2=\"ts%" G_GUINT64_FORMAT "\">\n                <ANNOTATION_VALUE>",
+        id, first_slot, second_slot);
+    xml_append_length(out, w->text, w->length);
+    g_string_append(out, "</ANNOTATION_VALUE>\n            </ALIGNABLE_ANNOTATION>\n"
+                         "        </ANNOTATION>\n");
 }
 
 // Appends the slots in order of time. Returns the number of each: the i-th annotation has those at
@@ -105,9 +137,7 @@ static guint *append_slots(GString *out, const GPtrArray *all)
     for (guint i = 0; i < slots->len; i++) {
         const slot *at = &g_array_index(slots, slot, i);
         numbers[at->owner] = i + 1;
-        g_string_append_printf(
-            out, "        <TIME_SLOT TIME_SLOT_ID=\"ts%u\" TIME_VALUE=\"%" G_GINT64_FORMAT "\"/>\n",
-            i + 1, at->us / STEP_US);
+        eaf_append_slot(out, i + 1, at->us / STEP_US);
     }
     g_string_append(out, "    </TIME_ORDER>\n");
     return numbers;
@@ -123,16 +153,8 @@ static void append_tier(GString *out, const written_tier *t, const guint *slots,
     g_string_append_printf(out, " TIER_ID=\"%s\">\n", t->name);
     for (guint i = 0; i < t->spans->len; i++, ++*annotation) {
         const written_span *w = &g_array_index(t->spans, written_span, i);
-        g_autofree char *text = g_strndup(w->text, w->length);
         const guint *ends = slots + 2 * (gsize)*annotation;
-        g_string_append_printf(out,
-                               "        <ANNOTATION>\n            <ALIGNABLE_ANNOTATION "
-                               "ANNOTATION_ID=\"a%u\" TIME_SLOT_REF1=\"ts%u\" "
-                               "TIME_SLOT_REF2=\"ts%u\">\n                <ANNOTATION_VALUE>",
-                               *annotation + 1, ends[0], ends[1]);
-        xml_append(out, text);
-        g_string_append(out, "</ANNOTATION_VALUE>\n            </ALIGNABLE_ANNOTATION>\n"
-                             "        </ANNOTATION>\n");
+        eaf_append_annotation(out, *annotation + 1, ends[0], ends[1], w);
     }
     g_string_append(out, "    </TIER>\n");
 }
@@ -140,6 +162,8 @@ static void append_tier(GString *out, const written_tier *t, const guint *slots,
 gboolean eaf_write(const speech *s, GString *out, report *r, GError **error)
 {
     (void)error;
+    if (eaf_write_back(s, out, r))
+        return TRUE;
     g_autoptr(GPtrArray) all = tiers_of(s, STEP_US, r);
     append_header(out, s);
     g_autofree guint *slots = append_slots(out, all);

@@ -352,6 +352,15 @@ static void refuse(const comparer *c, guint index, const placed *p)
             add_side(c->left[side], p->g, side);
 }
 
+static void change_item(const comparer *c, guint index, int order, const written_span *now)
+{
+    const tier_span *was = span_at(c, index, order);
+    tier_change change = {.order = order, .now = *now};
+    change.moved =
+        !same_time(c, was->start_us, now->start_us) || !same_time(c, was->end_us, now->end_us);
+    g_array_append_val(c->out->of[index].changes, change);
+}
+
 static void settle(const comparer *c, guint index)
 {
     const compared *of = &c->tiers[index];
@@ -376,11 +385,11 @@ static void settle(const comparer *c, guint index)
         const placed *p = g_array_index(kept, const placed *, i);
         if (!p->g)
             continue;
-        tier_change now = {p->order, FALSE, {p->start_us, p->end_us, p->text, strlen(p->text)}};
+        written_span now = {p->start_us, p->end_us, p->text, strlen(p->text)};
         if (p->order >= 0)
-            g_array_append_val(c->out->of[index].changes, now);
+            change_item(c, index, p->order, &now);
         else
-            g_array_append_val(c->out->of[index].added, now.now);
+            g_array_append_val(c->out->of[index].added, now);
     }
 }
 

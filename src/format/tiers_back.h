@@ -13,8 +13,8 @@
 // An item of a tier, by its order, that is not as it was.
 typedef struct {
     int order;
-    gboolean gone;
-    written_span now; // if it is not
+    gboolean gone, moved; // moved: its times are others
+    written_span now;     // if it is not gone
 } tier_change;
 
 typedef struct {

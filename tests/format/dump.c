@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dump.h"
 
+#include <glib/gstdio.h>
+
 #include <string.h>
 
 #include "format/pair.h"
@@ -82,6 +84,25 @@ char *dump_read(const char *name, const char *text, gsize size)
     for (int i = 0; i < report_count(r); i++)
         g_string_append_printf(out, "? %s\n", report_message(r, i));
     return g_string_free(out, FALSE);
+}
+
+char *dump_canonical(const char *xml)
+{
+    g_autofree char *xmllint = g_find_program_in_path("xmllint"), *path = NULL, *says = NULL;
+    int handle = g_file_open_tmp("earvoice-XXXXXX.xml", &path, NULL), status = -1;
+    char *out = NULL;
+    g_assert_cmpint(handle, >=, 0);
+    g_assert_true(g_close(handle, NULL));
+    g_assert_true(g_file_set_contents(path, xml, -1, NULL));
+    char *command[] = {xmllint, (char *)"--nonet", (char *)"--c14n", path, NULL};
+    gboolean ran = xmllint && g_spawn_sync(NULL, command, NULL, G_SPAWN_DEFAULT, NULL, NULL, &out,
+                                           &says, &status, NULL);
+    g_assert_cmpint(g_unlink(path), ==, 0);
+    if (!ran || status)
+        g_test_message("%s", ran ? says : "xmllint is not here");
+    if (status)
+        g_clear_pointer(&out, g_free);
+    return out;
 }
 
 const char *suite(const char *name)

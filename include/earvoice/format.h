@@ -56,6 +56,13 @@ const format *format_find(const char *name);
 // returns how many kinds: 0 if it holds all.
 int format_losses(const format *f, const speech *s, report *r);
 
+// Where `us` comes to; smaller times not behind greater ones.
+typedef int64_t (*time_change)(const void *data, int64_t us);
+
+// What `s` keeps verbatim with times of its own, such as tiers that are no part of the speech, is in
+// `b` (a builder like `s`) with other times. Does nothing where there is none.
+void format_move_kept(const speech *s, speech_builder *b, time_change to, const void *data);
+
 // The format that is written to a file called `path`, by how its name ends; NULL: none.
 const format *format_for_path(const char *path);
 

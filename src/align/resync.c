@@ -5,6 +5,7 @@
 #include "align/sounds.h"
 #include "base/i18n.h"
 #include "earvoice/error.h"
+#include "earvoice/format.h"
 #include "speech/build.h"
 
 #define HOP_OF(us) ((int)((us) / LOUDNESS_HOP_US))
@@ -31,6 +32,12 @@ int64_t resync_time(const resync_point *points, int count, int64_t us)
         moved *= (double)(b->to_us - a->to_us) / (double)(b->from_us - a->from_us);
     double to = CLAMP((double)a->to_us + moved, -(double)TIME_MAX, (double)TIME_MAX);
     return MAX((int64_t)(to < 0 ? 0 : to + 0.5), 0);
+}
+
+static int64_t move_time(const void *data, int64_t us)
+{
+    const mapping *m = data;
+    return resync_time(m->points, m->count, us);
 }
 
 static void move_segment(void *data, int index, segment *g, GArray *words)
@@ -63,6 +70,7 @@ speech *resync_speech(const speech *s, const resync_point *points, int count, GE
         }
     mapping m = {points, count};
     g_autoptr(speech_builder) b = speech_builder_from(s, move_segment, &m);
+    format_move_kept(s, b, move_time, &m);
     return speech_builder_end(b);
 }
 

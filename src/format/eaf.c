@@ -61,6 +61,23 @@ static const char *keep(reader *r, const char *text)
     return text ? arena_keep(r->strings, text, strlen(text)) : NULL;
 }
 
+// The origin is not known yet.
+static int64_t us_of(const eaf_facts *facts, int64_t value)
+{
+    int64_t unit_us = facts->unit_us;
+    return CLAMP(value, -TIME_MAX / unit_us, 2 * (TIME_MAX / unit_us)) * unit_us;
+}
+
+int64_t eaf_time_of(const eaf_facts *facts, int64_t value)
+{
+    return us_of(facts, value) + facts->origin_us;
+}
+
+int64_t eaf_value_of(const eaf_facts *facts, int64_t us)
+{
+    return MAX(us - facts->origin_us + facts->unit_us / 2, 0) / facts->unit_us;
+}
+
 static void add_slot(reader *r, const xml_attributes *a)
 {
     const char *id = xml_attribute(a, "TIME_SLOT_ID"), *value = xml_attribute(a, "TIME_VALUE");
@@ -68,8 +85,7 @@ static void add_slot(reader *r, const xml_attributes *a)
     if (!id)
         return;
     if (read_integer(value, &units))
-        us = CLAMP(units, -TIME_MAX / r->facts->unit_us, 2 * (TIME_MAX / r->facts->unit_us)) *
-             r->facts->unit_us;
+        us = us_of(r->facts, units);
     else if (value)
         report_add(r->report, r->line,
                    _("the time cannot be read; it was put between the others."));
@@ -402,8 +418,7 @@ speech *eaf_read(const char *from, gsize size, report *r, GError **error)
     if (!g_str_has_prefix(from, eaf_usual_head))
         tiers_keep(to);
     if (eaf_tiers(from, size, to, r, out, &facts)) {
-        if (tiers_kept(to))
-            speech_builder_header(out, "eaf", from);
+        tiers_keep_file(to, out, "eaf", from);
         return speech_builder_end(out);
     }
     g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,

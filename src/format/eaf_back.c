@@ -5,11 +5,9 @@
 #include <string.h>
 
 #include "format/eaf.h"
+#include "format/eaf_attributes.h"
 #include "format/eaf_survey.h"
 #include "format/xml_copy.h"
-
-// No element has more attributes; what the reader takes is less.
-#define ATTRIBUTES_MAX 128
 
 // A new time slot.
 typedef struct {
@@ -94,18 +92,12 @@ static guint64 slot_id(const writer *w, guint64 number)
     return w->survey.last_slot + 1 + number;
 }
 
-static int64_t value_of(const writer *w, int64_t us)
-{
-    int64_t unit_us = w->facts->unit_us;
-    return MAX(us - w->facts->origin_us + unit_us / 2, 0) / unit_us;
-}
-
 // Those that come before a slot of this value.
 static void append_slots(writer *w, int64_t before)
 {
     for (; w->next_slot < w->slots->len; w->next_slot++) {
         const slot *s = &g_array_index(w->slots, slot, w->next_slot);
-        int64_t value = value_of(w, s->us);
+        int64_t value = eaf_value_of(w->facts, s->us);
         if (value >= before)
             break;
         eaf_append_slot(w->out, slot_id(w, s->number), value);
@@ -153,50 +145,17 @@ static void append_tiers(writer *w)
                                 "LINGUISTIC_TYPE_ID=\"" EAF_TYPE "\" TIME_ALIGNABLE=\"true\"/>\n");
 }
 
-// ---- attributes
-
-// Those of an element, to be changed.
-typedef struct {
-    const char *names[ATTRIBUTES_MAX + 1], *values[ATTRIBUTES_MAX + 1];
-    int count;
-} attributes;
-
-static void attributes_set(attributes *a, const char *name, const char *value)
-{
-    int i = 0;
-    while (i < a->count && strcmp(xml_local_name(a->names[i]), name) != 0)
-        i++;
-    if (i == ATTRIBUTES_MAX)
-        return;
-    a->values[i] = value;
-    if (i < a->count)
-        return;
-    a->names[a->count++] = name;
-    a->names[a->count] = a->values[a->count] = NULL;
-}
-
-static void attributes_copy(attributes *to, const xml_attributes *from, const char *without)
-{
-    *to = (attributes){0};
-    for (int i = 0; from->names[i] && to->count < ATTRIBUTES_MAX; i++) {
-        if (without && strcmp(xml_local_name(from->names[i]), without) == 0)
-            continue;
-        to->names[to->count] = from->names[i];
-        to->values[to->count++] = from->values[i];
-    }
-}
-
-static outcome copy_start(const writer *w, const xml_attributes *from, attributes *a)
-{
-    xml_copy_start(w->copy, &(xml_attributes){a->names, a->values, from->element});
-    return COPIED;
-}
-
 // ---- elements
 
 static outcome copy(writer *w, const xml_attributes *a)
 {
     xml_copy_start(w->copy, a);
+    return COPIED;
+}
+
+static outcome copy_start(const writer *w, const xml_attributes *from, eaf_attributes *a)
+{
+    eaf_attributes_start(a, from, w->copy);
     return COPIED;
 }
 
@@ -235,13 +194,13 @@ static outcome start_media(writer *w, const xml_attributes *from)
 {
     const char *audio = speech_meta(w->now, "audio");
     gboolean other = audio && g_strcmp0(audio, speech_meta(w->was, "audio")) != 0;
-    attributes a;
-    attributes_copy(&a, from, NULL);
+    eaf_attributes a;
+    eaf_attributes_copy(&a, from, NULL);
     g_autofree char *url = other ? eaf_url_of(audio) : NULL;
     if (other && w->media++ == w->facts->media) {
-        attributes_set(&a, "MEDIA_URL", url);
-        attributes_set(&a, "RELATIVE_MEDIA_URL", url);
-        attributes_set(&a, "MIME_TYPE", eaf_mime_of(audio));
+        eaf_attributes_set(&a, "MEDIA_URL", url);
+        eaf_attributes_set(&a, "RELATIVE_MEDIA_URL", url);
+        eaf_attributes_set(&a, "MIME_TYPE", eaf_mime_of(audio));
     }
     return copy_start(w, from, &a);
 }
@@ -324,16 +283,16 @@ static outcome start_annotation(writer *w, const xml_attributes *from)
         return LEFT_OUT;
     }
     w->holds = TRUE;
-    attributes a;
-    attributes_copy(&a, from, w->change ? "CVE_REF" : NULL);
+    eaf_attributes a;
+    eaf_attributes_copy(&a, from, w->change ? "CVE_REF" : NULL);
     char ends[2][32];
     if (w->change && w->change->moved && !tiers_at(w->tiers, of)->fixed) {
         const tier_change *first = &g_array_index(w->changes->of[of].changes, tier_change, 0);
         guint64 number = w->first_slot[of] + 2 * (guint64)(w->change - first);
         for (guint64 i = 0; i < 2; i++)
             g_snprintf(ends[i], sizeof ends[i], "ts%" G_GUINT64_FORMAT, slot_id(w, number + i));
-        attributes_set(&a, "TIME_SLOT_REF1", ends[0]);
-        attributes_set(&a, "TIME_SLOT_REF2", ends[1]);
+        eaf_attributes_set(&a, "TIME_SLOT_REF1", ends[0]);
+        eaf_attributes_set(&a, "TIME_SLOT_REF2", ends[1]);
     }
     return copy_start(w, from, &a);
 }
@@ -478,6 +437,7 @@ gboolean eaf_write_back(const speech *s, GString *out, report *r)
     g_autoptr(speech_builder) b = speech_builder_new();
     eaf_facts facts;
     tiers_keep(to);
+    tiers_set_roles(to, speech_trailer(s));
     if (!eaf_tiers(header, strlen(header), to, NULL, b, &facts))
         return FALSE;
     g_autoptr(speech) was = speech_builder_end(b);

@@ -281,8 +281,7 @@ speech *textgrid_read(const char *text, gsize size, report *r, GError **error)
     g_autoptr(tiers) to = tiers_new(r);
     g_autoptr(speech_builder) out = speech_builder_new();
     if (textgrid_tiers(text, size, to, r, out)) {
-        if (tiers_kept(to))
-            speech_builder_header(out, "textgrid", text);
+        tiers_keep_file(to, out, "textgrid", text);
         return speech_builder_end(out);
     }
     g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,

@@ -4,6 +4,7 @@
 // Threads: no state.
 #pragma once
 
+#include "earvoice/format.h"
 #include "format/tiers.h"
 
 typedef struct {
@@ -35,3 +36,7 @@ int64_t textgrid_us(double seconds);
 
 // Reads the tiers, and adds the segments that they make up to `out`; FALSE: there are none.
 gboolean textgrid_tiers(const char *text, gsize size, tiers *to, report *r, speech_builder *out);
+
+// A TextGrid of the same items in the same order, with other times; those that would lie before the
+// beginning are such as tiers_add() passes over. Free with g_free().
+char *textgrid_move(const char *file, time_change to, const void *data);

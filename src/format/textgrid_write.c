@@ -13,7 +13,8 @@ typedef struct {
     double start, end;
     const char *text;
     gsize length;
-    int order; // of those that have none, behind the others
+    int order;      // of those that have none, behind the others
+    gboolean fresh; // its times are new, and of whole microseconds
 } item;
 
 // No more digits than it takes to be the same number again.
@@ -95,7 +96,7 @@ static double seconds_of(int64_t us)
 static item item_of(const written_span *s, int order, gboolean point)
 {
     double start = seconds_of(s->start_us), end = seconds_of(s->end_us);
-    return (item){start, point ? start : end, s->text, s->length, order};
+    return (item){start, point ? start : end, s->text, s->length, order, TRUE};
 }
 
 static int compare_items(const void *a, const void *b)
@@ -121,16 +122,18 @@ static void fill_gaps(GArray *items, double start, double end)
     g_array_append_vals(given, items->data, items->len);
     g_array_set_size(items, 0);
     double at = start;
+    gboolean fresh = FALSE;
     for (guint i = 0; i < given->len; i++) {
-        item next = g_array_index(given, item, i), gap = {at, next.start, "", 0, 0};
+        item next = g_array_index(given, item, i), gap = {at, next.start, "", 0, 0, FALSE};
         if (is_later(next.start, at))
             g_array_append_val(items, gap);
-        else if (!is_later(at, next.start))
+        else if ((fresh || next.fresh) && !is_later(at, next.start))
             next.start = at;
         g_array_append_val(items, next);
         at = MAX(at, next.end);
+        fresh = next.fresh;
     }
-    item gap = {at, end, "", 0, 0};
+    item gap = {at, end, "", 0, 0, FALSE};
     if (is_later(end, at))
         g_array_append_val(items, gap);
 }
@@ -151,8 +154,10 @@ static void append_new(GString *out, guint number, const written_tier *w, double
 // ---- back into a file
 
 typedef struct {
-    GString *out; // tiers
-    const tiers_changes *changes;
+    GString *out;                 // tiers
+    const tiers_changes *changes; // NULL: only times are others
+    time_change to;
+    const void *data;
     GStringChunk *texts; // of the tier
     GArray *items;       // item, of the tier
     textgrid_tier tier;
@@ -169,7 +174,7 @@ static gboolean is_blank(const item *i)
     return TRUE;
 }
 
-// Of those that are there, what was changed; and those that are new.
+// What is changed or gone of those that are there, and what is new.
 static void change_items(back *b, const tier_changes *c)
 {
     guint kept = 0;
@@ -188,26 +193,60 @@ static void change_items(back *b, const tier_changes *c)
         item added = item_of(w, G_MAXINT, b->tier.points);
         g_array_append_val(b->items, added);
     }
+}
+
+// Without what cannot be, as the reader said, and in order.
+static void put_in_order(back *b)
+{
+    guint kept = 0;
+    for (guint i = 0; i < b->items->len; i++) {
+        const item *at = &g_array_index(b->items, item, i);
+        if (b->tier.points ? at->end >= 0 : at->end > at->start)
+            g_array_index(b->items, item, kept++) = *at;
+    }
+    g_array_set_size(b->items, kept);
     g_array_sort(b->items, compare_items);
     if (!b->tier.points)
         fill_gaps(b->items, b->tier.start, b->tier.end);
+}
+
+static void settle_tier(back *b)
+{
+    const tier_changes *c = b->count < b->changes->count ? &b->changes->of[b->count] : NULL;
+    if (is_later(b->last, b->end) && is_later(b->last, b->tier.end))
+        b->tier.end = b->last;
+    if (c && (c->changes->len || c->added->len))
+        change_items(b, c);
+    put_in_order(b);
+}
+
+static double moved(const back *b, double seconds)
+{
+    return seconds_of(b->to(b->data, textgrid_us(seconds)));
+}
+
+// All stay, so that they are counted; a point that comes to the beginning is before it.
+static void move_tier(back *b)
+{
+    b->tier.start = MIN(b->tier.start, moved(b, b->tier.start));
+    b->tier.end = moved(b, b->tier.end);
+    for (guint i = 0; i < b->items->len; i++) {
+        item *at = &g_array_index(b->items, item, i);
+        gboolean before = b->tier.points && at->end > 0 && textgrid_us(moved(b, at->end)) <= 0;
+        at->start = moved(b, at->start);
+        at->end = before ? -1 : moved(b, at->end);
+    }
 }
 
 static void end_tier(back *b)
 {
     if (!b->name)
         return;
-    const tier_changes *c = b->count < b->changes->count ? &b->changes->of[b->count] : NULL;
-    gboolean changed = c && (c->changes->len || c->added->len);
     b->tier.name = b->name;
-    if (is_later(b->last, b->end) && is_later(b->last, b->tier.end)) {
-        item gap = {b->tier.end, b->last, "", 0, G_MAXINT};
-        if (!b->tier.points && !changed)
-            g_array_append_val(b->items, gap);
-        b->tier.end = b->last;
-    }
-    if (changed)
-        change_items(b, c);
+    if (b->changes)
+        settle_tier(b);
+    else
+        move_tier(b);
     append_tier(b->out, ++b->count, &b->tier, b->items);
     g_string_chunk_clear(b->texts);
     g_array_set_size(b->items, 0);
@@ -233,28 +272,42 @@ static void take_item(void *data, const textgrid_item *i)
 {
     back *b = data;
     item added = {i->start, i->end, g_string_chunk_insert_len(b->texts, i->text, (gssize)i->length),
-                  i->length, (int)b->items->len};
+                  i->length, (int)b->items->len, FALSE};
     g_array_append_val(b->items, added);
+}
+
+// What stays to be done is the file around the tiers.
+static void walk_back(back *b, const char *file)
+{
+    static const textgrid_handler handler = {take_span, take_tier, take_item};
+    b->out = g_string_new(NULL);
+    b->items = g_array_new(FALSE, FALSE, sizeof(item));
+    b->texts = g_string_chunk_new(1024);
+    textgrid_walk(file, strlen(file), &handler, b, NULL);
+    end_tier(b);
+    g_string_chunk_free(b->texts);
+    g_array_unref(b->items);
 }
 
 static void write_back(const speech *s, const tiers_changes *changes, GString *out)
 {
-    static const textgrid_handler handler = {take_span, take_tier, take_item};
-    g_autoptr(GString) all = g_string_new(NULL);
-    g_autoptr(GArray) items = g_array_new(FALSE, FALSE, sizeof(item));
-    back b = {.out = all,
-              .changes = changes,
-              .texts = g_string_chunk_new(1024),
-              .items = items,
-              .last = seconds_of(speech_end_us(s))};
-    const char *header = speech_header(s);
-    textgrid_walk(header, strlen(header), &handler, &b, NULL);
-    end_tier(&b);
+    back b = {.changes = changes, .last = seconds_of(speech_end_us(s))};
+    walk_back(&b, speech_header(s));
     double end = is_later(b.last, b.end) ? b.last : b.end;
     for (guint i = 0; i < changes->tiers->len; i++)
-        append_new(all, ++b.count, g_ptr_array_index(changes->tiers, i), b.start, end);
-    append_file(out, b.start, end, b.count, all);
-    g_string_chunk_free(b.texts);
+        append_new(b.out, ++b.count, g_ptr_array_index(changes->tiers, i), b.start, end);
+    append_file(out, b.start, end, b.count, b.out);
+    g_string_free(b.out, TRUE);
+}
+
+char *textgrid_move(const char *file, time_change to, const void *data)
+{
+    back b = {.to = to, .data = data};
+    GString *out = g_string_new(NULL);
+    walk_back(&b, file);
+    append_file(out, MIN(b.start, moved(&b, b.start)), moved(&b, b.end), b.count, b.out);
+    g_string_free(b.out, TRUE);
+    return g_string_free(out, FALSE);
 }
 
 // FALSE: nothing was kept, or it is none.
@@ -266,6 +319,7 @@ static gboolean is_written_back(const speech *s, GString *out, report *r)
     g_autoptr(tiers) to = tiers_new(NULL);
     g_autoptr(speech_builder) b = speech_builder_new();
     tiers_keep(to);
+    tiers_set_roles(to, speech_trailer(s));
     if (!textgrid_tiers(header, strlen(header), to, NULL, b))
         return FALSE;
     g_autoptr(speech) was = speech_builder_end(b);

@@ -18,6 +18,7 @@ struct tiers {
     GPtrArray *tiers; // tier *
     guint left_out;   // tiers after TIERS_MAX
     gboolean keep;
+    char *roles; // NULL: they are found out
 };
 
 static void free_tier(gpointer data)
@@ -44,6 +45,7 @@ void tiers_free(tiers *t)
         return;
     arena_free(t->texts);
     g_ptr_array_unref(t->tiers);
+    g_free(t->roles);
     g_free(t);
 }
 
@@ -143,7 +145,7 @@ void tiers_add(tiers *t, guint index, int64_t start_us, int64_t end_us, const ch
 
 // ---- spans in order
 
-static int compare_spans(const void *a, const void *b)
+int tiers_compare_spans(const void *a, const void *b)
 {
     const tier_span *left = a, *right = b;
     if (left->start_us != right->start_us)
@@ -199,87 +201,6 @@ static void join_same(tiers *t, tier *of)
         g_array_append_val(of->spans, s);
     }
     g_array_sort(of->joined, compare_joined);
-}
-
-// ---- which tiers are the text
-
-// Time that is taken: spans in order, none over another.
-static void cover(GArray *taken, const GArray *spans)
-{
-    g_array_append_vals(taken, spans->data, spans->len);
-    g_array_sort(taken, compare_spans);
-    guint kept = 0;
-    for (guint i = 0; i < taken->len; i++) {
-        tier_span *s = &g_array_index(taken, tier_span, i);
-        tier_span *last = kept ? &g_array_index(taken, tier_span, kept - 1) : NULL;
-        if (last && s->start_us <= last->end_us)
-            last->end_us = MAX(last->end_us, s->end_us);
-        else
-            g_array_index(taken, tier_span, kept++) = *s;
-    }
-    g_array_set_size(taken, kept);
-}
-
-// Whether half of the spans lie for half of their time in what is taken.
-static gboolean is_covered(const GArray *taken, const GArray *spans)
-{
-    guint covered = 0, first = 0;
-    for (guint i = 0; i < spans->len; i++) {
-        const tier_span *s = &g_array_index(spans, tier_span, i);
-        int64_t shared = 0;
-        while (first < taken->len && g_array_index(taken, tier_span, first).end_us <= s->start_us)
-            first++;
-        // Taken spans do not overlap, so few of them can each be half of this one.
-        for (guint k = first; k < MIN(taken->len, first + 64); k++) {
-            const tier_span *other = &g_array_index(taken, tier_span, k);
-            if (other->start_us >= s->end_us)
-                break;
-            shared += MIN(s->end_us, other->end_us) - MAX(s->start_us, other->start_us);
-        }
-        covered += shared * 2 >= s->end_us - s->start_us;
-    }
-    return covered * 2 >= spans->len;
-}
-
-static void choose(tiers *t)
-{
-    tier_level best = TIER_NUMBERS;
-    for (guint i = 0; i < t->tiers->len; i++)
-        best = MAX(best, ((const tier *)g_ptr_array_index(t->tiers, i))->level);
-    for (language side = LANGUAGE_ZH; best > TIER_NUMBERS && side <= LANGUAGE_EN; side++) {
-        g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(tier_span));
-        for (int declared = 1; declared >= 0; declared--)
-            for (guint i = 0; i < t->tiers->len; i++) {
-                tier *of = g_ptr_array_index(t->tiers, i);
-                if (of->level != best || of->most != side || of->declared != declared ||
-                    !of->spans->len || (!declared && is_covered(taken, of->spans)))
-                    continue;
-                of->is_text = TRUE;
-                cover(taken, of->spans);
-            }
-    }
-}
-
-// For each tier of sentences the tier of words that fits best.
-static void choose_words(tiers *t)
-{
-    for (guint i = 0; i < t->tiers->len; i++) {
-        tier *of = g_ptr_array_index(t->tiers, i), *best = NULL;
-        int most = 0;
-        for (guint k = 0; of->is_text && of->level == TIER_SENTENCES && k < t->tiers->len; k++) {
-            tier *w = g_ptr_array_index(t->tiers, k);
-            if (w->level != TIER_WORDS || (of->side >= 0 && w->side >= 0 && of->side != w->side))
-                continue;
-            int inside, found = tier_count_words(of, w, &inside);
-            if (found > most && found * 2 >= inside) {
-                most = found;
-                best = w;
-            }
-        }
-        of->words = best;
-        if (best)
-            best->is_times = TRUE;
-    }
 }
 
 // ---- segments
@@ -345,7 +266,7 @@ static void add(joiner *j, const unit *one, const unit *other, speech_builder *o
 
 static int compare_units(const void *a, const void *b)
 {
-    return compare_spans(&((const unit *)a)->span, &((const unit *)b)->span);
+    return tiers_compare_spans(&((const unit *)a)->span, &((const unit *)b)->span);
 }
 
 static void take_units(const tiers *t, joiner *j)
@@ -432,9 +353,19 @@ void tiers_keep(tiers *t)
     t->keep = TRUE;
 }
 
-gboolean tiers_kept(const tiers *t)
+void tiers_set_roles(tiers *t, const char *roles)
 {
-    return t->keep;
+    g_free(t->roles);
+    t->roles = g_strdup(roles);
+}
+
+void tiers_keep_file(const tiers *t, speech_builder *out, const char *name, const char *file)
+{
+    if (!t->keep)
+        return;
+    g_autofree char *roles = tiers_say_roles(t->tiers);
+    speech_builder_header(out, name, file);
+    speech_builder_trailer(out, roles);
 }
 
 // Whether tiers_of() gives such tiers, in this order.
@@ -455,13 +386,14 @@ gboolean tiers_end(tiers *t, speech_builder *out)
 {
     for (guint i = 0; i < t->tiers->len; i++) {
         tier *of = g_ptr_array_index(t->tiers, i);
-        g_array_sort(of->spans, compare_spans);
+        g_array_sort(of->spans, tiers_compare_spans);
         end_points(of->spans);
         join_same(t, of);
-        tier_find_out(of);
     }
-    choose(t);
-    choose_words(t);
+    if (t->roles)
+        tiers_take_roles(t->tiers, t->roles);
+    else
+        tiers_find_roles(t->tiers);
     for (guint i = 0; i < t->tiers->len; i++) {
         const tier *of = g_ptr_array_index(t->tiers, i);
         if (!of->is_text && !of->is_times && of->spans->len)

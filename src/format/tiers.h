@@ -78,9 +78,14 @@ void tiers_keep(tiers *t);
 // Adds the segments that the tiers make up to `out`. FALSE: there is no text in them.
 gboolean tiers_end(tiers *t, speech_builder *out);
 
-// Behind tiers_end(): whether the file is to be kept for the way back. The settings of segments say
-// then of which spans they are, "TIER.ORDER" with PAIR_MARK between them.
-gboolean tiers_kept(const tiers *t);
+// Behind tiers_end(): keeps the file in `out` for the way back, as `name` (of the format), if there
+// is more in it than the writer gives by itself. The header is the file, the trailer says what each
+// tier is; the settings of segments say of which spans they are, "TIER.ORDER" with PAIR_MARK
+// between them.
+void tiers_keep_file(const tiers *t, speech_builder *out, const char *name, const char *file);
+// Before tiers_end() of the same tiers: what each is, as the trailer said; it is not found out
+// again. Copies.
+void tiers_set_roles(tiers *t, const char *roles);
 
 // ---- inside
 
@@ -97,6 +102,15 @@ int tier_count_words(const tier *t, const tier *w, int *inside);
 // Where in the text of `s` words of `w` begin; `marks` (of word_mark; side is not set) is emptied
 // first. Returns how many words lie in its time.
 int tier_find_words(const tier_span *s, const tier *w, GArray *marks);
+
+// Order of time.
+int tiers_compare_spans(const void *a, const void *b);
+
+// What each of the tiers (tier *) is, by what is in them; as a string, to be freed with g_free();
+// and by it.
+void tiers_find_roles(const GPtrArray *all);
+char *tiers_say_roles(GPtrArray *all);
+void tiers_take_roles(const GPtrArray *all, const char *roles);
 
 // ---- writing
 

@@ -4,6 +4,7 @@
 
 #include "dump.h"
 #include "earvoice/load.h"
+#include "earvoice/resync.h"
 #include "edit.h"
 #include "format/eaf.h"
 #include "speech/build.h"
@@ -245,6 +246,26 @@ static void test_edits(void)
     }
 }
 
+// All slots come with the speech; the origin stays where it is.
+static void test_moved(void)
+{
+    static const char in[] = BACK_HEAD
+        "<HEADER><MEDIA_DESCRIPTOR MEDIA_URL=\"a.wav\" MIME_TYPE=\"audio/x-wav\" "
+        "TIME_ORIGIN=\"500\"/></HEADER><TIME_ORDER>" SLOT("x1", "1000") OPEN("x2")
+            SLOT("x3", "2000") "</TIME_ORDER>\n" TIER("en", "", AT("b1", "x1", "x3", "Hello"))
+                NOTES BACK_TAIL;
+    static const char out[] = BACK_HEAD
+        "<HEADER><MEDIA_DESCRIPTOR MEDIA_URL=\"a.wav\" MIME_TYPE=\"audio/x-wav\" "
+        "TIME_ORIGIN=\"500\"/></HEADER><TIME_ORDER>" SLOT("x1", "2500") OPEN("x2")
+            SLOT("x3", "4500") "</TIME_ORDER>\n" TIER("en", "", AT("b1", "x1", "x3", "Hello"))
+                NOTES BACK_TAIL;
+    static const resync_point points[] = {{0, 0}, {1000000, 2000000}};
+    g_autoptr(speech) s = read_again(in);
+    g_autoptr(speech) now = resync_speech(s, points, 2, NULL);
+    g_autofree char *file = written(now);
+    g_assert_cmpstr(file, ==, out);
+}
+
 // What the file says of the speech, and the number that ELAN goes on from.
 static void test_header(void)
 {
@@ -427,6 +448,7 @@ int main(int argc, char **argv)
     g_test_add_func("/eaf/broken off", test_broken_off);
     g_test_add_func("/eaf/names", test_names);
     g_test_add_func("/eaf/edits", test_edits);
+    g_test_add_func("/eaf/moved", test_moved);
     g_test_add_func("/eaf/header", test_header);
     g_test_add_func("/eaf/broken back", test_broken_back);
     g_test_add_func("/eaf/suites", test_suites);

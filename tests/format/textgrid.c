@@ -3,6 +3,7 @@
 
 #include "dump.h"
 #include "earvoice/load.h"
+#include "earvoice/resync.h"
 #include "edit.h"
 #include "format/textgrid.h"
 
@@ -154,10 +155,26 @@ static void show_item(void *data, const textgrid_item *i)
     g_string_append_printf(data, " %.15g-%.15g %.*s,", i->start, i->end, (int)i->length, i->text);
 }
 
+static void show_text(void *data, const textgrid_item *i)
+{
+    g_autofree char *inside = g_strndup(i->text, i->length);
+    if (*g_strstrip(inside))
+        show_item(data, i);
+}
+
 // "NAME 0-9: 0-1 text, …" a tier, "." before the name of one of points.
 static char *show(const char *file)
 {
     static const textgrid_handler handler = {NULL, show_tier, show_item};
+    GString *out = g_string_new(NULL);
+    textgrid_walk(file, strlen(file), &handler, out, NULL);
+    return g_string_free(out, FALSE);
+}
+
+// The same without the gaps, which some files have not.
+static char *show_texts(const char *file)
+{
+    static const textgrid_handler handler = {NULL, show_tier, show_text};
     GString *out = g_string_new(NULL);
     textgrid_walk(file, strlen(file), &handler, out, NULL);
     return g_string_free(out, FALSE);
@@ -183,7 +200,7 @@ static char *written(const speech *s)
 #define SPEAKER "speaker 0-9: 0-1 大家早上好, 1-1.5 , 1.5-2 , 2-9 再见,\n"
 #define ENGLISH "translation 0-9: 0-1 Good morning, 1-2 , 2-9 Bye bye,\n"
 #define WORDS   "word 0-9: 0-0.4 good, 0.4-1 morning, 1-2 , 2-9 bye,\n"
-#define PHONE   "phone 0-9: 0-0.123456789012345 g,"
+#define PHONE   "phone 0-9: 0-0.123456789012345 g, 0.123456789012345-9 ,"
 
 static const struct {
     const char *name, *in;
@@ -241,14 +258,15 @@ static const struct {
      "speaker 0-10: 0-1 大家早上好, 1-1.5 , 1.5-2 , 2-9 再见, 9-10 ,\n"
      "translation 0-10: 0-1 Good morning, 1-2 , 2-9 Bye bye, 9-10 ,\n"
      "word 0-10: 0-0.4 good, 0.4-1 morning, 1-2 , 2-9 bye, 9-10 ,\n"
-     "phone 0-10: 0-0.123456789012345 g, 9-10 ,\n"
+     "phone 0-10: 0-0.123456789012345 g, 0.123456789012345-10 ,\n"
      "zh 0-10: 0-8 , 8-10 对就是这样的,\nen 0-10: 0-8 , 8-10 Yes it is so,",
      TRUE},
     {"in a tier of both languages, beside one whose name is taken",
      "\"IntervalTier\" \"text\" 0 9 2 0 1 \"大家早上好\nGood morning\" 2 3 \"再见 Bye\" "
      "\"IntervalTier\" \"Phones\" 0 9 1 0 1 \"en\" ",
      {.index = 1, .text = {"拜", "Bye bye"}},
-     "text 0-9: 0-1 大家早上好\nGood morning, 1-2 , 2-3 拜\nBye bye, 3-9 ,\nPhones 0-9: 0-1 en,",
+     "text 0-9: 0-1 大家早上好\nGood morning, 1-2 , 2-3 拜\nBye bye, 3-9 ,\nPhones 0-9: 0-1 en, "
+     "1-9 ,",
      FALSE},
     {"points",
      "\"TextTier\" \"a\" 0 9 2 1 \"One more time\" 3 \"and the last\"\n",
@@ -273,6 +291,42 @@ static void test_edits(void)
         if (!edits[i].differs)
             g_assert_cmpstr(one, ==, other);
         g_assert_cmpstr(file, ==, twice);
+    }
+}
+
+// All tiers come with the speech.
+static void test_moved(void)
+{
+    static const struct {
+        resync_point points[2];
+        int count;
+        const char *out;
+    } moves[] = {
+        {{{0, 500000}},
+         1,
+         ".clicks 0-9.5: 1.75-1.75 x, 3-3 ,\n"
+         "speaker 0-9.5: 0-0.5 , 0.5-1.5 大家早上好, 1.5-2 , 2-2.5 , 2.5-9.5 再见,\n"
+         "translation 0-9.5: 0-0.5 , 0.5-1.5 Good morning, 1.5-2.5 , 2.5-9.5 Bye bye,\n"
+         "word 0-9.5: 0-0.5 , 0.5-0.9 good, 0.9-1.5 morning, 1.5-2.5 , 2.5-9.5 bye,\n"
+         "phone 0-9.5: 0-0.5 , 0.5-0.623457 g, 0.623457-9.5 ,"},
+        {{{2000000, 0}},
+         1,
+         ".clicks 0-7: 0.5-0.5 ,\nspeaker 0-7: 0-7 再见,\ntranslation 0-7: 0-7 Bye bye,\n"
+         "word 0-7: 0-7 bye,\nphone 0-7: 0-7 ,"},
+        {{{0, 0}, {1000000, 2000000}},
+         2,
+         ".clicks 0-18: 2.5-2.5 x, 5-5 ,\n"
+         "speaker 0-18: 0-2 大家早上好, 2-3 , 3-4 , 4-18 再见,\n"
+         "translation 0-18: 0-2 Good morning, 2-4 , 4-18 Bye bye,\n"
+         "word 0-18: 0-0.8 good, 0.8-2 morning, 2-4 , 4-18 bye,\n"
+         "phone 0-18: 0-0.246914 g, 0.246914-18 ,"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(moves); i++) {
+        static const char in[] = HEAD TIERS;
+        g_autoptr(speech) s = format_find("textgrid")->read(in, strlen(in), NULL, NULL);
+        g_autoptr(speech) now = resync_speech(s, moves[i].points, moves[i].count, NULL);
+        g_autofree char *file = written(now), *got = show(file);
+        g_assert_cmpstr(got, ==, moves[i].out);
     }
 }
 
@@ -323,7 +377,8 @@ static void check_files(const char *folder, const known *all, gsize count)
 // Nothing of the file is lost on the way back.
 static void check_back(const speech *s)
 {
-    g_autofree char *file = written(s), *was = show(speech_header(s)), *now = show(file);
+    g_autofree char *file = written(s), *was = show_texts(speech_header(s)),
+                    *now = show_texts(file);
     if (*was)
         g_assert_cmpstr(now, ==, was);
     g_autoptr(speech) again = format_find("textgrid")->read(file, strlen(file), NULL, NULL);
@@ -375,6 +430,7 @@ int main(int argc, char **argv)
     g_test_add_func("/textgrid/rows", test_rows);
     g_test_add_func("/textgrid/write", test_write);
     g_test_add_func("/textgrid/edits", test_edits);
+    g_test_add_func("/textgrid/moved", test_moved);
     g_test_add_func("/textgrid/suites", test_suites);
     return g_test_run();
 }

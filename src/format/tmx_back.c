@@ -50,6 +50,13 @@ static gboolean is_left_out(const writer *w, tmx_part part)
     return part == TMX_OTHER && new_text(w);
 }
 
+// Spaces between elements say nothing.
+static void trim(GString *out)
+{
+    while (out->len && strchr(" \t\n", out->str[out->len - 1]))
+        g_string_truncate(out, out->len - 1);
+}
+
 static void add_variants(writer *w)
 {
     const tmx_plan *p = current(w);
@@ -67,8 +74,7 @@ static void add_units(writer *w, gboolean has_body)
     if (!w->added->len)
         return;
     xml_copy_raw(w->copy, "");
-    while (strchr(" \t\n", w->out->str[w->out->len - 1]))
-        g_string_truncate(w->out, w->out->len - 1);
+    trim(w->out);
     g_string_append(w->out, has_body ? "\n" : "\n  <body>\n");
     for (guint i = 0; i < w->added->len; i++)
         tmx_append_unit(w->out, w->lang, g_ptr_array_index(w->added, i));
@@ -88,14 +94,21 @@ static void append_type(writer *w, const xml_attributes *a)
     w->typed = TRUE;
 }
 
+static void leave_out(writer *w, tmx_part part)
+{
+    if (!w->left_out && part != TMX_OTHER)
+        trim(w->out);
+    w->changed += !w->left_out && part == TMX_OTHER && w->plain;
+    w->plain = FALSE;
+    w->left_out++;
+}
+
 static void start(void *data, const char *element, const xml_attributes *a)
 {
     writer *w = data;
     tmx_part part = tmx_unit_start(&w->unit, element, a);
     if (w->left_out || is_left_out(w, part)) {
-        w->changed += !w->left_out && part == TMX_OTHER && w->plain;
-        w->plain = FALSE;
-        w->left_out++;
+        leave_out(w, part);
         return;
     }
     append_type(w, a);

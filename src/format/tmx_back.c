@@ -119,7 +119,7 @@ static void start(void *data, const char *element, const xml_attributes *a)
         w->plain = TRUE;
     }
     const char *said = part == TMX_SEGMENT && !w->told ? new_text(w) : NULL;
-    if (said) {
+    if (said && xml_copy_writes(w->copy)) {
         xml_copy_text(w->copy, said, strlen(said));
         w->told = TRUE;
     }

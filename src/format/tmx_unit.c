@@ -32,14 +32,18 @@ static void begin_unit(tmx_unit *u)
     }
 }
 
-// TMX 1.1 has no "xml:lang".
-static int side_of(const xml_attributes *a)
+// TMX 1.1 has no "xml:lang". What XML cannot have in the tag will not be written, so it does not
+// count.
+static int side_of(const xml_attributes *a, GString *scratch)
 {
     static const char *const names[] = {"xml:lang", "lang"};
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
         for (int k = 0; a->names[k]; k++)
-            if (strcmp(a->names[k], names[i]) == 0)
-                return tag_side(a->values[k]);
+            if (strcmp(a->names[k], names[i]) == 0) {
+                g_string_truncate(scratch, 0);
+                xml_append(scratch, a->values[k]);
+                return tag_side(scratch->str);
+            }
     return -1;
 }
 
@@ -47,7 +51,7 @@ static void begin_variant(tmx_unit *u, const xml_attributes *a)
 {
     u->variant_depth = u->depth;
     u->variant++;
-    u->side = side_of(a);
+    u->side = side_of(a, u->said);
     g_string_truncate(u->said, 0);
 }
 

@@ -16,6 +16,7 @@ typedef struct {
     GString *out;
     const char *lang; // the attribute that says the language of a variant
     int left_out;     // elements that are open and not written
+    gboolean skips;   // a unit or variant was left out: the spaces behind it are, too
     gboolean typed;   // the document type was written
     gboolean told;    // the new text of the variant was
     gboolean plain;   // and no markup was lost by it
@@ -50,13 +51,6 @@ static gboolean is_left_out(const writer *w, tmx_part part)
     return part == TMX_OTHER && new_text(w);
 }
 
-// Spaces between elements say nothing.
-static void trim(GString *out)
-{
-    while (out->len && strchr(" \t\n", out->str[out->len - 1]))
-        g_string_truncate(out, out->len - 1);
-}
-
 static void add_variants(writer *w)
 {
     const tmx_plan *p = current(w);
@@ -74,7 +68,8 @@ static void add_units(writer *w, gboolean has_body)
     if (!w->added->len)
         return;
     xml_copy_raw(w->copy, "");
-    trim(w->out);
+    while (strchr(" \t\n", w->out->str[w->out->len - 1]))
+        g_string_truncate(w->out, w->out->len - 1);
     g_string_append(w->out, has_body ? "\n" : "\n  <body>\n");
     for (guint i = 0; i < w->added->len; i++)
         tmx_append_unit(w->out, w->lang, g_ptr_array_index(w->added, i));
@@ -96,8 +91,6 @@ static void append_type(writer *w, const xml_attributes *a)
 
 static void leave_out(writer *w, tmx_part part)
 {
-    if (!w->left_out && part != TMX_OTHER)
-        trim(w->out);
     w->changed += !w->left_out && part == TMX_OTHER && w->plain;
     w->plain = FALSE;
     w->left_out++;
@@ -112,6 +105,7 @@ static void start(void *data, const char *element, const xml_attributes *a)
         return;
     }
     append_type(w, a);
+    w->skips = FALSE;
     xml_copy_start(w->copy, a);
     if (part == TMX_VARIANT) {
         w->lang = g_strv_contains(a->names, "xml:lang") ? "xml:lang" : "lang";
@@ -132,8 +126,10 @@ static void end(void *data, const char *element)
     tmx_part part = tmx_unit_end(&w->unit);
     if (w->left_out) {
         w->left_out--;
+        w->skips |= part == TMX_UNIT || part == TMX_VARIANT;
         return;
     }
+    w->skips = FALSE;
     if (part == TMX_UNIT)
         add_variants(w);
     else if (w->unit.depth == 1 && strcmp(xml_copy_open(w->copy), "body") == 0)
@@ -146,8 +142,9 @@ static void end(void *data, const char *element)
 static void text(void *data, const char *from, gsize length)
 {
     writer *w = data;
-    if (!w->left_out && !new_text(w))
-        xml_copy_text(w->copy, from, length);
+    if (w->left_out || new_text(w) || (w->skips && strspn(from, " \t\n") >= length))
+        return;
+    xml_copy_text(w->copy, from, length);
 }
 
 static void comment(void *data, const char *from, gsize length)

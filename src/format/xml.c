@@ -177,34 +177,67 @@ gboolean xml_is_name(const char *name, gsize length)
     return length > 0;
 }
 
-static gboolean is_comment(const char *from, gsize length)
+// Whether XML can have all of it.
+static gboolean is_possible(const char *from, const char *end)
 {
-    if (length < 7 || memcmp(from, "<!--", 4) != 0)
-        return FALSE;
-    const char *inside = from + 4, *close = from + length - 3;
-    for (const char *p = inside; p < close; p++)
-        if (((guchar)*p < ' ' && !strchr("\n\r\t", *p)) || (p[0] == '-' && p[1] == '-') ||
-            is_no_character(p, (gsize)(close - p)))
+    for (const char *p = from; p < end; p++)
+        if (((guchar)*p < ' ' && !strchr("\n\r\t", *p)) || is_no_character(p, (gsize)(end - p)))
             return FALSE;
-    return memcmp(close, "-->", 3) == 0;
+    return TRUE;
 }
 
-static void comment(GMarkupParseContext *context, const char *from, gsize length, void *data,
-                    GError **error)
+static gboolean is_between(const char *from, gsize length, const char *begin, const char *end)
+{
+    gsize before = strlen(begin), behind = strlen(end);
+    return length >= before + behind && memcmp(from, begin, before) == 0 &&
+           memcmp(from + length - behind, end, behind) == 0;
+}
+
+static gboolean is_comment(const char *from, gsize length)
+{
+    return is_between(from, length, "<!--", "-->") && is_possible(from, from + length) &&
+           g_strstr_len(from + 4, (gssize)length - 6, "--") == NULL;
+}
+
+static gboolean is_instruction(const char *from, gsize length)
+{
+    if (!is_between(from, length, "<?", "?>") || !is_possible(from, from + length))
+        return FALSE;
+    gsize name = strcspn(from + 2, " \t\r\n?");
+    return xml_is_name(from + 2, name) &&
+           (name != 3 || g_ascii_strncasecmp(from + 2, "xml", name) != 0);
+}
+
+// GLib leaves the ends of lines as they are.
+static void tell_cdata(const reader *x, const char *from, gsize length)
+{
+    for (const char *end = from + length, *cut; from < end; from = cut) {
+        cut = memchr(from, '\r', (gsize)(end - from));
+        cut = cut ? cut : end;
+        x->to->text(x->data, from, (gsize)(cut - from));
+        if (cut < end && ++cut < end && *cut != '\n')
+            x->to->text(x->data, "\n", 1);
+    }
+}
+
+static void other(GMarkupParseContext *context, const char *from, gsize length, void *data,
+                  GError **error)
 {
     (void)context, (void)error;
-    reader *x = data;
-    if (x->to->comment && is_comment(from, length))
+    const reader *x = data;
+    if (x->to->text && is_between(from, length, "<![CDATA[", "]]>"))
+        tell_cdata(x, from + strlen("<![CDATA["), length - strlen("<![CDATA[]]>"));
+    else if (x->to->comment && (is_comment(from, length) || is_instruction(from, length)))
         x->to->comment(x->data, from, length);
 }
 
 gboolean xml_read(const char *from, gsize size, const xml_handler *to, void *data, int *line,
                   report *r)
 {
-    static const GMarkupParser parser = {start, end, text, comment, NULL};
+    static const GMarkupParser parser = {start, end, text, other, NULL};
     reader x = {to, data, 0, line};
     g_autoptr(GMarkupParseContext) context =
-        g_markup_parse_context_new(&parser, G_MARKUP_TREAT_CDATA_AS_TEXT, &x, NULL);
+        g_markup_parse_context_new(&parser, G_MARKUP_DEFAULT_FLAGS, &x, NULL);
     g_autoptr(GError) wrong = NULL;
     if (g_markup_parse_context_parse(context, from, (gssize)size, &wrong) &&
         g_markup_parse_context_end_parse(context, &wrong))

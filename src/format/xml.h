@@ -31,7 +31,7 @@ typedef struct {
     void (*end)(void *data, const char *element);
     // Whole, or in several parts; entities are characters by now.
     void (*text)(void *data, const char *text, gsize length);
-    // With its marks; only one that XML has.
+    // Or a processing instruction; with its marks, and only one that XML has.
     void (*comment)(void *data, const char *text, gsize length);
 } xml_handler;
 

@@ -88,10 +88,10 @@ gboolean xml_copy_start(xml_copy *c, const xml_attributes *a)
 
 static void append_end(xml_copy *c, const char *name)
 {
-    if (c->pending)
-        g_string_append(c->out, "/>");
-    else
-        g_string_append_printf(c->out, "</%s>", name);
+    g_string_append(c->out, c->pending ? "/" : "</");
+    if (!c->pending)
+        g_string_append(c->out, name);
+    g_string_append_c(c->out, '>');
     c->pending = FALSE;
     if (c->frames->len == 1)
         g_string_append_c(c->out, '\n');

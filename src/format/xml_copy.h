@@ -3,8 +3,8 @@
 // that are none, prefixes that are not declared and attributes that are there already are left out,
 // with an element also what is in it; so are further roots, and text outside of the first one.
 //
-// Not told by xml.h, and so not written, are the declarations above the root, which the owner puts
-// there by xml_copy_raw(), and processing instructions.
+// Not told by xml.h, and so not written, are the declarations above the root: the owner puts them
+// there by xml_copy_raw().
 //
 // It belongs to one thread.
 #pragma once
@@ -27,7 +27,7 @@ gboolean xml_copy_start(xml_copy *c, const xml_attributes *a);
 // The last one that began ends.
 void xml_copy_end(xml_copy *c);
 void xml_copy_text(xml_copy *c, const char *text, gsize length);
-// With its marks, as xml_handler tells it. Outside of the root it has a line of its own.
+// Or what else xml_handler tells as one. Outside of the root it has a line of its own.
 void xml_copy_comment(xml_copy *c, const char *text, gsize length);
 // Appends what is XML already.
 void xml_copy_raw(xml_copy *c, const char *xml);

@@ -105,6 +105,13 @@ for name in ttml eaf tmx; do
     xmllint --nonet --noout "demo.$name" || fail "demo.$name is no XML"
 done
 
+printf '%s\n' '<tmx version="1.4"><header srclang="en"><note>n</note></header><body><?a b?>' \
+    '<tu tuid="1"><prop type="a">p</prop><tuv xml:lang="fr"><seg>L<hi>e</hi></seg></tuv><tuv xml:lang="en"><seg>T<ph x="1">h</ph></seg>' \
+    '</tuv></tu><!-- c --></body></tmx>' >kept.tmx
+run 0 "back.tmx: 1 segments" kept.tmx back.tmx
+cmp <(xmllint --nonet --c14n kept.tmx) <(xmllint --nonet --c14n back.tmx) || fail "of a TMX file comes back: $(cat back.tmx)"
+run 0 "segments that lost theirs: 2" kept.tmx kept.csv
+
 if command -v praat >/dev/null; then
     printf '%s\n' 'Read from file: "'"$PWD"'/demo.TextGrid"' 'tiers = Get number of tiers' 'name$ = Get tier name: 1' \
         'label$ = Get label of interval: 1, 2' 'start = Get start time of interval: 1, 2' \

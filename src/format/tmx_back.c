@@ -82,7 +82,7 @@ static void add_units(writer *w, gboolean has_body)
 static void append_type(writer *w, const xml_attributes *a)
 {
     static const char *const versions[] = {"1.1", "1.2", "1.3", "1.4"};
-    const char *version = xml_attribute(a, "version");
+    const char *version = xml_attribute_called(a, "version");
     for (gsize i = 0; i < G_N_ELEMENTS(versions) && !w->typed; i++)
         if (g_strcmp0(version, versions[i]) == 0)
             g_string_append_printf(w->out, "<!DOCTYPE tmx SYSTEM \"tmx1%c.dtd\">\n", version[2]);
@@ -108,7 +108,7 @@ static void start(void *data, const char *element, const xml_attributes *a)
     w->skips = FALSE;
     xml_copy_start(w->copy, a);
     if (part == TMX_VARIANT) {
-        w->lang = g_strv_contains(a->names, "xml:lang") ? "xml:lang" : "lang";
+        w->lang = xml_attribute_called(a, "xml:lang") ? "xml:lang" : "lang";
         w->told = FALSE;
         w->plain = TRUE;
     }

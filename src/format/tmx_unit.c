@@ -36,15 +36,11 @@ static void begin_unit(tmx_unit *u)
 // count.
 static int side_of(const xml_attributes *a, GString *scratch)
 {
-    static const char *const names[] = {"xml:lang", "lang"};
-    for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
-        for (int k = 0; a->names[k]; k++)
-            if (strcmp(a->names[k], names[i]) == 0) {
-                g_string_truncate(scratch, 0);
-                xml_append(scratch, a->values[k]);
-                return tag_side(scratch->str);
-            }
-    return -1;
+    const char *tag = xml_attribute_called(a, "xml:lang");
+    tag = tag ? tag : xml_attribute_called(a, "lang");
+    g_string_truncate(scratch, 0);
+    xml_append(scratch, tag ? tag : "");
+    return tag_side(scratch->str);
 }
 
 static void begin_variant(tmx_unit *u, const xml_attributes *a)

@@ -32,6 +32,14 @@ const char *xml_attribute(const xml_attributes *a, const char *name)
     return NULL;
 }
 
+const char *xml_attribute_called(const xml_attributes *a, const char *name)
+{
+    for (int i = 0; a->names[i]; i++)
+        if (strcmp(a->names[i], name) == 0)
+            return a->values[i];
+    return NULL;
+}
+
 static void start(GMarkupParseContext *context, const char *element, const char **names,
                   const char **values, void *data, GError **error)
 {

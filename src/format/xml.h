@@ -24,6 +24,8 @@ const char *xml_local_name(const char *name);
 // The value of the attribute `name`, whatever its prefix ("lang" is xml:lang, too); NULL: it has
 // none.
 const char *xml_attribute(const xml_attributes *a, const char *name);
+// The same, where `name` has the prefix that the attribute has to have, or none.
+const char *xml_attribute_called(const xml_attributes *a, const char *name);
 
 // All of them get `data`. The strings live as long as the call; each may be NULL.
 typedef struct {

@@ -28,9 +28,19 @@ static const struct {
      "<tu><note>x</note><tuv xml:lang=\"en\"><prop type=\"a\">p</prop><seg>a <bpt i=\"1\">&lt;b&gt;"
      "<sub>s</sub></bpt><hi>b</hi><ept i=\"1\">&lt;/b&gt;</ept> &amp; c<ph/></seg></tuv></tu>" TAIL,
      "- |a b & c\n"},
-    {"broken off",
-     HEAD "<tu><tuv xml:lang=\"en\"><seg>Hello.</seg></tuv></tu>\n<tu><tuv xml:lang=\"en\"><seg>By",
-     NULL},
+    {"which language",
+     HEAD "<tu><tuv x:lang=\"de\" lang=\"zh\" xml:lang=\"en\"><seg>a</seg></tuv>"
+          "<tuv><seg>b</seg></tuv></tu>" TAIL,
+     "- |a\n"},
+    {"only where it has to be",
+     HEAD "<tuv xml:lang=\"en\"><seg>a</seg></tuv><tu><seg>b</seg><tuv xml:lang=\"en\">c<x><seg>d"
+          "</seg></x><seg>e<tu>f</tu></seg></tuv>g</tu><seg>h</seg>" TAIL,
+     "- |def\n"},
+    {"characters that XML cannot have",
+     HEAD
+     "<tu><tuv xml:lang=\"e&#1;n\"><seg>\357\277\277&#2;</seg></tuv><tuv xml:lang=\"en\"><seg>a"
+     "\357\277\276b&#3;</seg></tuv></tu>" TAIL,
+     "- |ab\n"},
     {"nothing", HEAD TAIL, "! There is no unit with Chinese or English text in it.\n"},
     {"no XML", "<tmx", NULL},
 };
@@ -44,7 +54,9 @@ static void test_rows(void)
         else
             g_assert_nonnull(strstr(got, "so the rest was skipped"));
     }
-    g_autofree char *kept = dump_read("tmx", rows[3].in, strlen(rows[3].in));
+    const char *broken = HEAD
+        "<tu><tuv xml:lang=\"en\"><seg>Hello.</seg></tuv></tu>\n<tu><tuv xml:lang=\"en\"><seg>By";
+    g_autofree char *kept = dump_read("tmx", broken, strlen(broken));
     g_assert_true(g_str_has_prefix(kept, "- |Hello.\n? 4: "));
 }
 

@@ -166,6 +166,25 @@ static guint read_texts(const cues *c, guint i, int side, cue *to, segment *g)
     return two ? 2 : 1;
 }
 
+static char *kept_text(const cues *c, const span *s)
+{
+    return g_strstrip(s->payload ? g_strdup(s->payload) : g_strndup(text_of(c, s), s->length));
+}
+
+// What is kept of a cue, or of it and the next one, which stands below it then.
+static void set_kept(const cues *c, guint i, guint count, segment *g)
+{
+    const span *s = &g_array_index(c->spans, span, i);
+    gboolean other = count == 2 && s[1].payload;
+    g->settings = s->settings || count == 1 ? s->settings : s[1].settings;
+    g->payload = s->payload;
+    if (count == 1 || (!s->payload && !other))
+        return;
+    g_autofree char *one = kept_text(c, s), *two = kept_text(c, s + 1);
+    g_autofree char *both = g_strconcat(one, "\n", two, NULL);
+    g->payload = g_string_chunk_insert(c->kept, both);
+}
+
 speech *cues_end(cues *c, int side, GError **error)
 {
     if (!c->spans->len) {
@@ -180,11 +199,8 @@ speech *cues_end(cues *c, int side, GError **error)
         const span *s = &g_array_index(c->spans, span, i);
         segment g = {.start_us = s->start_us, .end_us = s->end_us, .confidence = -1};
         guint count = read_texts(c, i, side, scratch, &g);
+        set_kept(c, i, count, &g);
         i += count;
-        if (count == 1) {
-            g.settings = s->settings;
-            g.payload = s->payload;
-        }
         g.id = s->id_length ? c->texts->str + s->text - s->id_length : NULL;
         speech_builder_paragraph(out, PARAGRAPH_BODY);
         speech_builder_safe_segment(out, &g);

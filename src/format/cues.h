@@ -30,8 +30,8 @@ void cues_say(cues *c, const char *text, gsize length);
 void cues_lend(cues *c, const char *text, gsize length);
 
 // What the cue that was begun last has to have for the way back, as segment.settings and
-// segment.payload (earvoice/speech.h), in the format `name`; two that become one segment lose it.
-// NULL: nothing.
+// segment.payload (earvoice/speech.h), in the format `name`. NULL: nothing. Two that become one
+// segment have one below the other, and the settings of the first that has any.
 void cues_keep(cues *c, const char *name, const char *settings, const char *payload);
 
 guint cues_count(const cues *c);

@@ -91,6 +91,19 @@ static void upper(void *data, int index, segment *g, GArray *words)
     g->text[LANGUAGE_EN] = "Changed.";
 }
 
+// Two cues that are one segment keep what both had.
+static void test_two(void)
+{
+    static const char in[] = "1\n" T1 "<i>好</i>\r\n\r\n2\n" T1 "so<br>good \n\n"
+                             "3\n" T2 "好\n\n4\n00:00:02,000 --> 00:00:03,000 X1:1\n{b}a{/b}";
+    static const char out[] = "1\n" T1 "<i>好</i>\nso<br>good\n\n"
+                              "2\n00:00:02,000 --> 00:00:03,000 X1:1\n好\n{b}a{/b}\n\n";
+    g_autoptr(speech) s = format_find("srt")->read(in, strlen(in), NULL, NULL);
+    g_autoptr(GString) file = g_string_new(NULL);
+    g_assert_true(format_find("srt")->write(s, file, NULL, NULL));
+    g_assert_cmpstr(file->str, ==, out);
+}
+
 // What is no text comes back, but not where the text is another by now.
 static void test_kept(void)
 {
@@ -119,6 +132,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/srt/rows", test_rows);
     g_test_add_func("/srt/write", test_write);
+    g_test_add_func("/srt/two", test_two);
     g_test_add_func("/srt/kept", test_kept);
     return g_test_run();
 }

@@ -107,8 +107,6 @@ static void change_segment(void *data, int index, segment *g, GArray *words)
         g->text[c->only == LANGUAGE_ZH ? LANGUAGE_EN : LANGUAGE_ZH] = "";
     if (c->renumber)
         g->id = NULL;
-    if (c->swap || c->only >= 0)
-        g->payload = NULL;
 }
 
 static speech *changed_speech(speech *s, const change *c)

@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "format/ass.h"
+#include "format/half.h"
 #include "format/named.h"
 #include "format/readers.h"
 
@@ -37,7 +38,7 @@ typedef struct {
     ass_fields fields; // as the header has them
     gboolean styled;   // the header has the styles of style_names
     cue *cue;          // for reading a payload again
-    GString *out;
+    GString *out, *half;
     int changed, disordered; // segments whose overrides, or order of words, were lost
 } writer;
 
@@ -155,23 +156,67 @@ static void write_changed(writer *w, const segment *g, const line *settings, con
             write_side(w, g, &settings[i], side);
 }
 
-// Which of two settings is for `side`, by the names of their styles; else by their places.
-static const line *settings_of(const writer *w, const line *settings, int side)
+static half_kind next_piece(const char *p, const char *end, gsize *length)
 {
-    static const line nothing = {"", 0, 0};
-    for (int i = 0; i < LANGUAGES; i++)
-        if (text_of(w, &settings[i], &nothing).side == side)
-            return &settings[i];
-    return &settings[side];
+    const char *close = *p == '{' ? memchr(p, '}', (gsize)(end - p)) : NULL;
+    *length = 2;
+    if (end - p >= 2 && memcmp(p, "\\N", 2) == 0)
+        return HALF_BREAK;
+    // A brace that nothing closes is text; behind it few things are worth to be told.
+    *length = (gsize)((close ? close + 1 : end) - p);
+    if (*p == '{')
+        return !close ? HALF_TEXT : p[1] == '\\' && strchr("kK", p[2]) ? HALF_OWN : HALF_TAG;
+    *length = 1;
+    while (p + *length < end && p[*length] != '{' && p[*length] != '\\')
+        ++*length;
+    return HALF_TEXT;
 }
 
-// Two events of whose texts nothing else is known.
-static void write_by_style(writer *w, const segment *g, const line *settings)
+typedef struct {
+    const writer *w;
+    const line *settings;
+} single;
+
+static gboolean says(void *data, const line *payload, const segment *g)
 {
-    for (int side = LANGUAGES - 1; side >= 0; side--)
-        if (*g->text[side])
-            write_side(w, g, settings_of(w, settings, side), side);
-    w->changed++;
+    const single *one = data;
+    ass_text text = text_of(one->w, one->settings, payload);
+    return payload_holds(one->w, g, &text, 1);
+}
+
+static void write_event(writer *w, const segment *g, const line *settings, const line *payload)
+{
+    write_fields(w, g, settings, CUE_FIND_OUT);
+    g_string_append_len(w->out, payload->text, (gssize)payload->length);
+    g_string_append_c(w->out, '\n');
+}
+
+// Writes the texts as they stood there, or those in the language that is left; FALSE: they do not
+// say what the segment says.
+static gboolean write_kept(writer *w, const segment *g, const line *settings, const line *payload,
+                           int count)
+{
+    ass_text texts[LANGUAGES];
+    gboolean whole = FALSE, any = FALSE;
+    for (int i = 0; i < count; i++)
+        texts[i] = text_of(w, &settings[i], &payload[i]);
+    if (count == 2)
+        whole = payload_holds(w, g, texts, count);
+    for (int i = 0; i < count && (whole || !any); i++) {
+        single one = {w, &settings[i]};
+        line held = payload[i];
+        if (!whole && !half_that_holds(&(half_format){next_piece, says, &one}, &payload[i], g,
+                                       w->half, &held))
+            continue;
+        write_event(w, g, &settings[i], &held);
+        any = TRUE;
+    }
+    for (int i = 0; i < count && !any; i++)
+        if (half_has_tags(&payload[i], next_piece)) {
+            w->changed++;
+            break;
+        }
+    return any;
 }
 
 static void write_own(writer *w, const segment *g)
@@ -179,28 +224,18 @@ static void write_own(writer *w, const segment *g)
     line settings[LANGUAGES], payload[LANGUAGES];
     int count = lines_in(g->settings, settings);
     gboolean kept = count > 0 && lines_in(g->payload, payload) == count;
-    ass_text texts[LANGUAGES];
-    for (int i = 0; kept && i < count; i++)
-        texts[i] = text_of(w, &settings[i], &payload[i]);
     if (g->before)
         g_string_append(w->out, g->before);
-    if (kept && payload_holds(w, g, texts, count)) {
-        for (int i = 0; i < count; i++) {
-            write_fields(w, g, &settings[i], CUE_FIND_OUT);
-            g_string_append_len(w->out, payload[i].text, (gssize)payload[i].length);
-            g_string_append_c(w->out, '\n');
-        }
+    if (kept && write_kept(w, g, settings, payload, count))
         return;
-    }
-    w->changed += kept;
-    if (kept && count == 2)
-        write_changed(w, g, settings, &texts[0]);
-    else if (count == 1 && !g->word_count)
+    if (count == 2) {
+        ass_text first = kept ? text_of(w, &settings[0], &payload[0]) : (ass_text){"", 0, 0};
+        write_changed(w, g, settings, &first);
+    } else if (count == 1 && !g->word_count) {
         write_together(w, g, &settings[0]);
-    else if (count == 2)
-        write_by_style(w, g, settings);
-    else
+    } else {
         write_sides(w, g, count ? &settings[0] : NULL);
+    }
 }
 
 // Finds the order of the fields in the header, which ends with it.
@@ -223,13 +258,15 @@ gboolean ass_write(const speech *s, GString *out, report *r, GError **error)
 {
     (void)error;
     g_autoptr(cue) c = cue_new();
+    g_autoptr(GString) scratch = g_string_new(NULL);
     gboolean own = g_strcmp0(speech_verbatim_format(s), "ass") == 0;
     writer w = {.speech = s,
                 .header = own && *speech_header(s) ? speech_header(s) : usual_header,
                 .own = own,
                 .fields = ass_usual_fields(),
                 .cue = c,
-                .out = out};
+                .out = out,
+                .half = scratch};
     read_header(&w);
     g_string_append(out, w.header);
     for (int i = 0; i < speech_segment_count(s); i++) {
@@ -243,9 +280,7 @@ gboolean ass_write(const speech *s, GString *out, report *r, GError **error)
     }
     if (own)
         g_string_append(out, speech_trailer(s));
-    if (w.changed)
-        report_add(r, 0, _("texts that were changed lost their styles inside the line: %d."),
-                   w.changed);
+    half_report(r, w.changed);
     if (w.disordered)
         report_add(r, 0, _("times of words that went back were put in order, in lines: %d."),
                    w.disordered);

@@ -16,6 +16,7 @@
 #include "format/charset.h"
 #include "format/cue.h"
 #include "format/cues.h"
+#include "format/half.h"
 #include "format/lines.h"
 #include "format/readers.h"
 #include "format/span.h"
@@ -365,51 +366,79 @@ speech *srt_read(const char *text, gsize size, report *messages, GError **error)
 }
 
 typedef struct {
-    GString *out, *plain;
+    GString *out, *plain, *half;
     cue *cue;
+    gboolean own; // what the segments hold besides is of this format
+    int changed;  // segments whose payload does not hold any more
 } writer;
 
-// Whether what was kept still says what the segment says.
-static gboolean payload_holds(const writer *w, const segment *g)
+static half_kind next_piece(const char *p, const char *end, gsize *length)
 {
+    gsize markup = markup_length(p, end);
+    *length = MAX(markup, 1);
+    if (markup)
+        return is_tag(p + 1, p + markup - 1, breaks) ? HALF_BREAK : HALF_TAG;
+    if (*p == '\n')
+        return HALF_BREAK;
+    while (p + *length < end && !strchr("\n<{", p[*length]))
+        ++*length;
+    return HALF_TEXT;
+}
+
+// Whether what was kept still says what the segment says.
+static gboolean says(void *data, const line *text, const segment *g)
+{
+    const writer *w = data;
     segment again = {.start_us = g->start_us, .end_us = g->end_us};
-    if (!g->payload)
-        return FALSE;
     g_string_truncate(w->plain, 0);
-    append_plain(w->plain, g->payload, g->payload + strlen(g->payload));
+    append_plain(w->plain, text->text, text->text + text->length);
     cue_read(w->cue, w->plain->str, w->plain->len, &again);
     return strcmp(again.text[LANGUAGE_ZH], g->text[LANGUAGE_ZH]) == 0 &&
            strcmp(again.text[LANGUAGE_EN], g->text[LANGUAGE_EN]) == 0;
 }
 
-static void write_cue(const writer *w, const segment *g, int number, gboolean own)
+static void write_text(writer *w, const segment *g)
+{
+    const half_format form = {next_piece, says, w};
+    line kept = {g->payload, w->own && g->payload ? strlen(g->payload) : 0, 0}, held;
+    if (kept.length && half_that_holds(&form, &kept, g, w->half, &held)) {
+        g_string_append_len(w->out, held.text, (gssize)held.length);
+        g_string_append_c(w->out, '\n');
+        return;
+    }
+    w->changed += kept.length && half_has_tags(&kept, next_piece);
+    for (int side = 0; side < LANGUAGES; side++)
+        if (*g->text[side])
+            g_string_append_printf(w->out, "%s\n", g->text[side]);
+}
+
+static void write_cue(writer *w, const segment *g, int number)
 {
     char start[TIMECODE_SIZE], end[TIMECODE_SIZE];
     span_format(g->start_us, g->end_us, ',', start, end);
-    gboolean place = own && g->settings;
+    gboolean place = w->own && g->settings;
     g_string_append_printf(w->out, "%d\n%s --> %s%s%s\n", number, start, end, place ? " " : "",
                            place ? g->settings : "");
-    if (own && payload_holds(w, g))
-        g_string_append_printf(w->out, "%s\n", g->payload);
-    else
-        for (int side = 0; side < LANGUAGES; side++)
-            if (*g->text[side])
-                g_string_append_printf(w->out, "%s\n", g->text[side]);
+    write_text(w, g);
     g_string_append_c(w->out, '\n');
 }
 
 gboolean srt_write(const speech *s, GString *out, report *r, GError **error)
 {
-    (void)r, (void)error;
-    g_autoptr(GString) plain = g_string_new(NULL);
-    g_autoptr(cue) scratch = cue_new();
-    writer w = {out, plain, scratch};
-    gboolean own = g_strcmp0(speech_verbatim_format(s), NAME) == 0;
+    (void)error;
+    g_autoptr(GString) plain = g_string_new(NULL), scratch = g_string_new(NULL);
+    g_autoptr(cue) c = cue_new();
+    writer w = {.out = out,
+                .plain = plain,
+                .half = scratch,
+                .cue = c,
+                .own = g_strcmp0(speech_verbatim_format(s), NAME) == 0};
     int number = 0;
     for (int i = 0; i < speech_segment_count(s); i++) {
         const segment *g = speech_segment(s, i);
         if (g->start_us != TIME_NONE && segment_has_text(g))
-            write_cue(&w, g, ++number, own);
+            write_cue(&w, g, ++number);
     }
+    half_report(r, w.changed);
     return TRUE;
 }

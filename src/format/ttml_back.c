@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/i18n.h"
 #include "format/cue.h"
+#include "format/half.h"
 #include "format/lines.h"
 #include "format/tag.h"
 #include "format/ttml_keep.h"
@@ -28,7 +28,7 @@ typedef struct {
     GArray *parts;  // part
     gboolean whole; // they are all of the file, in its order
     cue *cue;
-    GString *out;
+    GString *out, *half;
     int changed; // segments whose payload does not hold any more
 } writer;
 
@@ -186,18 +186,52 @@ static void append_attributes(const writer *w, const part *p, const segment *g, 
         g_string_append_printf(out, " xml:lang=\"%s\"", *g->text[LANGUAGE_ZH] ? "zh" : "en");
 }
 
-// Appends the p with its payload, if that still says what the segment does.
+static half_kind next_piece(const char *p, const char *end, gsize *length)
+{
+    if (*p != '<') {
+        const char *tag = memchr(p, '<', (gsize)(end - p));
+        *length = (gsize)((tag ? tag : end) - p);
+        return HALF_TEXT;
+    }
+    gboolean is_comment = line_begins(&(line){p, (gsize)(end - p), 0}, "<!--");
+    const char *close = is_comment ? strstr(p, "-->") : NULL;
+    close = memchr(close ? close : p, '>', (gsize)(end - (close ? close : p)));
+    *length = (gsize)((close ? close + 1 : end) - p);
+    return *length >= 5 && memcmp(p + *length - 4, "br/>", 4) == 0 ? HALF_BREAK : HALF_TAG;
+}
+
+// A p that is being written.
+typedef struct {
+    const writer *w;
+    const part *p;
+    gsize from, inside; // where it begins, and what is in it
+} open_p;
+
+// Ends the p with `payload` in it; FALSE: that is not what the segment says.
+static gboolean says(void *data, const line *payload, const segment *g)
+{
+    const open_p *o = data;
+    const writer *w = o->w;
+    ttml_element parent = {.where = TTML_DIV,
+                           .side = o->p->language,
+                           .preserve = o->p->preserve,
+                           .limit_us = TTML_ENDLESS};
+    g_autofree char *prefix = g_strndup(w->prefix, *w->prefix ? strlen(w->prefix) - 1 : 0);
+    g_string_truncate(w->out, o->inside);
+    g_string_append_len(w->out, payload->text, (gssize)payload->length);
+    g_string_append_printf(w->out, "</%sp>\n", w->prefix);
+    return ttml_says(w->out->str + o->from, w->out->len - o->from, &parent, prefix, w->root_side,
+                     g);
+}
+
+// Ends the p with what still holds of its payload.
 static gboolean write_payload(const writer *w, const part *p, const segment *g, gsize from)
 {
-    ttml_element parent = {
-        .where = TTML_DIV, .side = p->language, .preserve = p->preserve, .limit_us = TTML_ENDLESS};
-    gsize inside = w->out->len;
-    g_autofree char *prefix = g_strndup(w->prefix, *w->prefix ? strlen(w->prefix) - 1 : 0);
-    g_string_append_len(w->out, p->payload.text, (gssize)p->payload.length);
-    g_string_append_printf(w->out, "</%sp>\n", w->prefix);
-    if (ttml_says(w->out->str + from, w->out->len - from, &parent, prefix, w->root_side, g))
+    open_p o = {w, p, from, w->out->len};
+    line held;
+    if (half_that_holds(&(half_format){next_piece, says, &o}, &p->payload, g, w->half, &held))
         return TRUE;
-    g_string_truncate(w->out, inside);
+    g_string_truncate(w->out, o.inside);
     return FALSE;
 }
 
@@ -258,6 +292,7 @@ gboolean ttml_write_back(const speech *s, GString *out, report *r)
         return FALSE;
     g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(part));
     g_autoptr(cue) c = cue_new();
+    g_autoptr(GString) scratch = g_string_new(NULL);
     line root = {header[TTML_KEPT_ROOT], strlen(header[TTML_KEPT_ROOT]), 0};
     line lang = value_of(&root, "xml:lang");
     writer w = {.header = header,
@@ -265,14 +300,13 @@ gboolean ttml_write_back(const speech *s, GString *out, report *r)
                 .root_side = lang.text ? tag_side_of(lang.text, lang.length) : CUE_FIND_OUT,
                 .parts = parts,
                 .cue = c,
-                .out = out};
+                .out = out,
+                .half = scratch};
     for (int i = 0; i < speech_segment_count(s); i++)
         add_segment(&w, speech_segment(s, i));
     g_array_sort(parts, compare_parts);
     w.whole = is_whole(&w);
     write_all(&w, s);
-    if (w.changed)
-        report_add(r, 0, _("texts that were changed lost their styles inside the line: %d."),
-                   w.changed);
+    half_report(r, w.changed);
     return TRUE;
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "format/half.h"
 #include "format/readers.h"
 #include "format/span.h"
 #include "format/vtt.h"
@@ -14,6 +15,8 @@ typedef struct {
     GString *out;
     gboolean renumber; // the ids of the segments do not tell what they have to: give new ones
     cue *cue;          // for reading a payload again
+    GString *half;
+    int changed; // segments whose payload does not hold any more
 } writer;
 
 vtt_place vtt_place_of(const char *id)
@@ -142,22 +145,47 @@ static void write_confidences(const writer *w)
         g_string_append(w->out, "\n\n");
 }
 
-// Whether the payload still says what the segment says.
-static gboolean payload_holds(const writer *w, const line *payload, const segment *g)
+static half_kind next_piece(const char *p, const char *end, gsize *length)
 {
+    static const char *const own[] = {"<lang ", "</lang>"};
+    if (*p == '\n') {
+        *length = 1;
+        return HALF_BREAK;
+    }
+    if (*p != '<') {
+        *length = strcspn(p, "<\n");
+        *length = MIN(*length, (gsize)(end - p));
+        return HALF_TEXT;
+    }
+    const char *close = memchr(p, '>', (gsize)(end - p));
+    *length = (gsize)((close ? close + 1 : end) - p);
+    for (gsize i = 0; i < G_N_ELEMENTS(own); i++)
+        if (line_begins(&(line){p, *length, 0}, own[i]))
+            return HALF_OWN;
+    return g_ascii_isdigit(p[1]) ? HALF_OWN : HALF_TAG;
+}
+
+// Whether the payload still says what the segment says.
+static gboolean says(void *data, const line *payload, const segment *g)
+{
+    const writer *w = data;
     segment again = {.start_us = g->start_us, .end_us = g->end_us};
     vtt_decode(w->cue, payload->text, payload->length, &again);
     return cue_is_same(&again, g, 0);
 }
 
 // Text is NULL where a reader kept no payload.
-static void write_text(const writer *w, const line *payload, const segment *g)
+static void write_text(writer *w, const line *payload, const segment *g)
 {
+    const half_format form = {next_piece, says, w};
     gsize from = w->out->len;
-    if (payload->text && payload_holds(w, payload, g))
-        g_string_append_len(w->out, payload->text, (gssize)payload->length);
-    else
+    line held;
+    if (payload->text && half_that_holds(&form, payload, g, w->half, &held)) {
+        g_string_append_len(w->out, held.text, (gssize)held.length);
+    } else {
         vtt_encode(g, w->out);
+        w->changed += payload->text && half_has_tags(payload, next_piece);
+    }
     g_string_append(w->out, w->out->len > from ? "\n\n" : "\n");
 }
 
@@ -182,8 +210,14 @@ static segment half(const segment *from, int side)
     return g;
 }
 
+// Whether it has both texts still.
+static gboolean is_bilingual(const segment *g)
+{
+    return *g->text[LANGUAGE_ZH] && *g->text[LANGUAGE_EN];
+}
+
 // The texts of a segment that was two cues, each of which has one still.
-static void write_pair(const writer *w, const vtt_pair *pair, const segment *g)
+static void write_pair(writer *w, const vtt_pair *pair, const segment *g)
 {
     segment first = {.start_us = g->start_us, .end_us = g->end_us};
     vtt_decode(w->cue, pair->texts[0].text, pair->texts[0].length, &first);
@@ -197,18 +231,29 @@ static void write_pair(const writer *w, const vtt_pair *pair, const segment *g)
     write_text(w, &pair->texts[1], &other);
 }
 
-static void write_texts(const writer *w, const segment *g)
+// The times and settings of a cue, and its text.
+static void write_cue(writer *w, const segment *g)
 {
     vtt_pair pair;
-    gboolean both = *g->text[LANGUAGE_ZH] && *g->text[LANGUAGE_EN];
     line payload = {g->payload, g->payload ? strlen(g->payload) : 0, 0};
-    if (both && g->start_us != TIME_NONE && vtt_pair_read(g->payload, &pair))
+    gboolean two = vtt_pair_read(g->payload, &pair), second = FALSE;
+    if (two && !is_bilingual(g)) {
+        second = says(w, &pair.texts[1], g);
+        payload = pair.texts[second];
+    }
+    write_times(w, g);
+    if (second)
+        g_string_append_len(w->out, pair.settings.text, (gssize)pair.settings.length);
+    else if (g->settings)
+        g_string_append_printf(w->out, " %s", g->settings);
+    g_string_append_c(w->out, '\n');
+    if (two && is_bilingual(g))
         write_pair(w, &pair, g);
     else
         write_text(w, &payload, g);
 }
 
-static void write_segment(const writer *w, int index)
+static void write_segment(writer *w, int index)
 {
     const segment *g = speech_segment(w->speech, index);
     if (g->before)
@@ -223,26 +268,25 @@ static void write_segment(const writer *w, int index)
     append_id(w, index, w->out);
     if (g->start_us == TIME_NONE || named)
         g_string_append_c(w->out, '\n');
-    if (g->start_us != TIME_NONE) {
-        write_times(w, g);
-        g_string_append_printf(w->out, "%s%s\n", g->settings ? " " : "",
-                               g->settings ? g->settings : "");
-    }
-    write_texts(w, g);
+    if (g->start_us != TIME_NONE)
+        write_cue(w, g);
+    else
+        write_text(w, &(line){g->payload, g->payload ? strlen(g->payload) : 0, 0}, g);
 }
 
 gboolean vtt_write(const speech *s, GString *out, report *r, GError **error)
 {
-    (void)r;
     (void)error;
-    g_autoptr(cue) scratch = cue_new();
+    g_autoptr(cue) c = cue_new();
+    g_autoptr(GString) scratch = g_string_new(NULL);
     gboolean renumber = !ids_tell_paragraphs(s) || !ids_tell_confidence(s) || vtt_has_pairs(s);
-    writer w = {s, out, renumber, scratch};
+    writer w = {s, out, renumber, c, scratch, 0};
     g_string_append_printf(out, "WEBVTT%s\n\n", speech_header(s));
     write_metas(&w);
     write_confidences(&w);
     for (int i = 0; i < speech_segment_count(s); i++)
         write_segment(&w, i);
     g_string_append(out, speech_trailer(s));
+    half_report(r, w.changed);
     return TRUE;
 }

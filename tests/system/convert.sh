@@ -38,6 +38,11 @@ run 0 "" --swap both.vtt swapped.vtt
 grep -qF "<lang en>你好。</lang>" swapped.vtt || fail "swapped.vtt is $(cat swapped.vtt)"
 run 0 "the other way round" swapped.vtt still.vtt
 
+printf '1\n00:00:01,000 --> 00:00:02,000\n<i>你好。</i>\n<b>Hello.</b>\n' >styled.srt
+run 0 "" --only en styled.srt bold.srt
+grep -qx "<b>Hello.</b>" bold.srt || fail "bold.srt is $(cat bold.srt)"
+run 0 "lost their styles inside the line: 1" --swap styled.srt swapped.srt
+
 echo "-- a text whose kind is told far behind, and one whose encoding is not the others'"
 { printf '{"text":"'; head -c 200000 /dev/zero | tr '\0' x; printf '","segments":[{"start":0,"end":1,"text":"Hello."}]}'; } >whisper.json
 run 0 "w.srt: 1 segments" whisper.json w.srt

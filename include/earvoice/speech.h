@@ -122,6 +122,9 @@ const char *speech_verbatim_format(const speech *s);
 const char *speech_trailer(const speech *s);
 // What stands before the first one; "" if nothing.
 const char *speech_header(const speech *s);
+// How many segments keep anything of it that is more than their text; what stands around them
+// counts as one more.
+int speech_verbatim_count(const speech *s);
 
 typedef struct speech_builder speech_builder;
 

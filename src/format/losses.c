@@ -100,17 +100,6 @@ static int count_metas(const format *f, const speech *s)
     return count;
 }
 
-// The segments with something of a format of their own; what stands around them counts as one more.
-static int count_verbatim(const speech *s)
-{
-    int count = *speech_header(s) || *speech_trailer(s);
-    for (int i = 0; i < speech_segment_count(s); i++) {
-        const segment *g = speech_segment(s, i);
-        count += g->settings || g->payload || g->before;
-    }
-    return count;
-}
-
 static gboolean is_own(const format *f, const speech *s)
 {
     return g_strcmp0(speech_verbatim_format(s), f->name) == 0;
@@ -136,7 +125,7 @@ int format_losses(const format *f, const speech *s, report *r)
         report_add(r, 0,
                    _("“%s” says nothing of the speech itself: left out (title, recording, …): %d."),
                    f->name, metas);
-    int verbatim = is_own(f, s) ? 0 : count_verbatim(s);
+    int verbatim = is_own(f, s) ? 0 : speech_verbatim_count(s);
     if (verbatim)
         report_add(r, 0,
                    _("“%s” has not all that the file had (styles, places, notes): segments that "

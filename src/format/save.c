@@ -116,20 +116,10 @@ static void strip(void *data, int index, segment *g, GArray *words)
     g->settings = g->payload = g->before = NULL;
 }
 
-static gboolean has_verbatim(const speech *s)
-{
-    gboolean any = *speech_header(s) || *speech_trailer(s);
-    for (int i = 0; !any && i < speech_segment_count(s); i++) {
-        const segment *g = speech_segment(s, i);
-        any = g->settings || g->payload || g->before;
-    }
-    return any;
-}
-
 // What is to be written: without what only another format can hold, with the recording's name.
 static speech *prepare(const speech *s, const format *f, const char *path, const char *recording)
 {
-    gboolean own = g_strcmp0(speech_verbatim_format(s), f->name) == 0 || !has_verbatim(s);
+    gboolean own = g_strcmp0(speech_verbatim_format(s), f->name) == 0;
     g_autofree char *name = recording ? relative_name(recording, path) : NULL;
     if (own && !name)
         return speech_ref((speech *)s);

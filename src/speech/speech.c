@@ -219,6 +219,17 @@ gboolean speech_meta_at(const speech *s, int index, const char **key, const char
     return TRUE;
 }
 
+int speech_verbatim_count(const speech *s)
+{
+    int count = *speech_header(s) || *speech_trailer(s);
+    for (int i = 0; i < speech_segment_count(s); i++) {
+        const segment *g = speech_segment(s, i);
+        // A text as it stood there is worth nothing without tags.
+        count += g->settings || g->before || (g->payload && strpbrk(g->payload, "<{"));
+    }
+    return count;
+}
+
 const char *speech_verbatim_format(const speech *s)
 {
     return s->verbatim;

@@ -39,6 +39,7 @@ typedef struct {
     char *recording; // path, also into a book (base/file.h), recognised but not decoded; NULL: none
     GPtrArray *files; // loaded_file *: what was used, in the order of use
     report *report;
+    int unkept; // segments of two texts that are one now which had what only their file can hold
 } loaded;
 
 // Loads the speech that the files `paths` (ended by NULL, at least one, in any order) make up: at

@@ -168,6 +168,11 @@ static gboolean convert(const options *o, char **paths, const char *output, load
     if (!speech_segment_count(from->speech))
         return refuse(error, EARVOICE_ERROR_FORMAT,
                       _("There is no text in it: give a file with the text."));
+    if (from->unkept)
+        report_add(from->report, 0,
+                   _("two files are one text now, without what each had by itself (styles, places, "
+                     "notes): segments that lost theirs: %d."),
+                   from->unkept);
     save.recording = from->recording;
     save.report = from->report;
     g_autoptr(speech) changed = changed_speech(from->speech, &c);

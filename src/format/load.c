@@ -337,7 +337,11 @@ static speech *join_texts(const loader *l, load_role role, GError **error)
     }
     const speech *zh = left == LANGUAGE_ZH ? one->speech : other->speech;
     const speech *en = left == LANGUAGE_ZH ? other->speech : one->speech;
-    return role == LOAD_TIMED ? pair_by_time(zh, en) : pair_transcripts(zh, en);
+    if (role == LOAD_TRANSCRIPT)
+        return pair_transcripts(zh, en);
+    report_file(l->out->report, NULL);
+    l->out->unkept = speech_verbatim_count(zh) + speech_verbatim_count(en);
+    return pair_files_by_time(zh, en, l->out->report);
 }
 
 static void report_unused(const loader *l)

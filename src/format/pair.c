@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/i18n.h"
+
 // ---- what is kept verbatim
 
 pair_kept pair_kept_new(void)
@@ -206,9 +208,19 @@ static void join(node *nodes, guint a, guint b)
     nodes[MAX(a, b)].with = MIN(a, b);
 }
 
-// Adds each group where its first segment stands.
-static void add_groups(node *nodes, guint count, gboolean keeps, speech_builder *out)
+// Whether a group has several segments of one side.
+static gboolean is_joined(const node *nodes, const guint *next, guint first, guint count)
 {
+    int of[LANGUAGES] = {0};
+    for (guint k = first; k < count; k = next[k])
+        of[nodes[k].side]++;
+    return of[LANGUAGE_ZH] > 1 || of[LANGUAGE_EN] > 1;
+}
+
+// Adds each group where its first segment stands. Returns how many were joined of several.
+static int add_groups(node *nodes, guint count, gboolean keeps, speech_builder *out)
+{
+    int joined = 0;
     // The members of a group as a list: next[i] is the one behind i, count: none.
     g_autofree guint *next = g_new(guint, count + 1), *last = g_new(guint, count + 1);
     for (guint i = 0; i < count; i++) {
@@ -226,11 +238,13 @@ static void add_groups(node *nodes, guint count, gboolean keeps, speech_builder 
         for (guint k = i; k < count; k = next[k])
             merged_add(&m, nodes[k].g);
         merged_end(&m, out, PARAGRAPH_BODY);
+        joined += is_joined(nodes, next, i, count);
     }
     merged_free(&m);
+    return joined;
 }
 
-static speech *pair_sides(const speech *zh, const speech *en, gboolean keeps)
+static speech *pair_sides(const speech *zh, const speech *en, gboolean keeps, int *joined)
 {
     g_autoptr(GArray) nodes = g_array_new(FALSE, FALSE, sizeof(node));
     g_autoptr(speech_builder) out = speech_builder_new();
@@ -248,18 +262,32 @@ static speech *pair_sides(const speech *zh, const speech *en, gboolean keeps)
         speech_builder_header(out, speech_verbatim_format(zh), speech_header(zh));
         speech_builder_trailer(out, speech_trailer(zh));
     }
-    add_groups(all, nodes->len, keeps, out);
+    *joined = add_groups(all, nodes->len, keeps, out);
     return speech_builder_end(out);
 }
 
 speech *pair_by_time(const speech *zh, const speech *en)
 {
-    return pair_sides(zh, en, FALSE);
+    int joined;
+    return pair_sides(zh, en, FALSE, &joined);
+}
+
+speech *pair_files_by_time(const speech *zh, const speech *en, report *r)
+{
+    int joined;
+    speech *s = pair_sides(zh, en, FALSE, &joined);
+    if (joined)
+        report_add(r, 0,
+                   _("segments in which several cues of one file were joined, because their times "
+                     "overlap: %d."),
+                   joined);
+    return s;
 }
 
 speech *pair_tracks_by_time(const speech *zh, const speech *en)
 {
-    return pair_sides(zh, en, TRUE);
+    int joined;
+    return pair_sides(zh, en, TRUE, &joined);
 }
 
 // ---- by length

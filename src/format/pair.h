@@ -17,6 +17,9 @@ GArray *pair_by_length(const GArray *zh, const GArray *en);
 // span of both; others stay one-sided. Nothing is lost. In order of time.
 speech *pair_by_time(const speech *zh, const speech *en);
 
+// The same for two files: says how many segments were put together of several of one language.
+speech *pair_files_by_time(const speech *zh, const speech *en, report *r);
+
 // The same for two languages of one file: what `zh` keeps verbatim around its segments is that of
 // the file, and what segments keep is joined.
 speech *pair_tracks_by_time(const speech *zh, const speech *en);

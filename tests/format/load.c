@@ -45,6 +45,12 @@ static const struct {
      {{"a.mp3", "ID3"}, {"a.zh-Hans.srt", SRT("好")}, {"a.eng.srt", SRT("good")}},
      {"a.mp3"},
      "a.mp3\n1000-2000 好|good\n"},
+    {"two languages, cut otherwise",
+     {{"a.srt", SRT("好")},
+      {"b.srt", "00:00:01,000 --> 00:00:01,500\na\n\n00:00:01,500 --> 00:00:02,000\nb\n"}},
+     {"a.srt", "b.srt"},
+     "(none)\n1000-2000 好|a\\nb\n"
+     "? segments in which several cues of one file were joined, because their times overlap: 1.\n"},
     {"a recording finds text and times",
      {{"a.mp3", "ID3"}, {"a.txt", "早上好。\nGood morning.\n"}, {"a.tsv", "1\t2\t1\n"}},
      {"a.mp3"},

@@ -32,6 +32,13 @@ cmp a.vtt again.vtt || fail "WebVTT to WebVTT changes it"
 echo "-- two languages, put together and taken apart"
 run 0 "both.vtt: 1 segments" zh.srt en.srt both.vtt
 grep -qF "<lang zh>你好。</lang>" both.vtt || fail "both.vtt is $(cat both.vtt)"
+[ ! -s err ] || fail "two files of one cue each: $(cat err)"
+sed "s/Hello/<i>&<\/i>/" en.srt >italics.srt
+printf 'WEBVTT\n\n00:01.000 --> 00:02.000\n你好。\n' >plain.vtt
+run 0 "" plain.vtt en.srt plain.srt
+[ ! -s err ] || fail "two files without styles: $(cat err)"
+run 0 "without what each had by itself (styles, places, notes): segments that lost theirs: 1." \
+    italics.srt zh.srt italics.vtt
 run 0 "" --only en both.vtt only.srt
 ! grep -q 你好 only.srt && grep -qx Hello. only.srt || fail "only.srt is $(cat only.srt)"
 run 0 "" --swap both.vtt swapped.vtt

@@ -35,8 +35,8 @@ typedef struct {
     gboolean mixed; // the note holds elements
     speech_builder *out;
     gather *all;
-    ttml_keep *keep;
-    const segment *wanted; // for ttml_says(): nothing is added
+    ttml_keep *keep;       // NULL for ttml_says(): nothing is added then
+    const segment *wanted; // by it
     gboolean found;        // it was said
     int paragraphs;
 
@@ -63,12 +63,10 @@ static ttml_element *top(const reader *r)
 // Ruby, and the Latin letters under the lines of a song.
 static gboolean is_beside_text(const xml_attributes *a)
 {
-    static const char *const rows[][2] = {
-        {"ruby", "text"}, {"ruby", "textContainer"}, {"ruby", "delimiter"}, {"role", "x-roman"}};
-    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
-        if (g_strcmp0(xml_attribute(a, rows[i][0]), rows[i][1]) == 0)
-            return TRUE;
-    return FALSE;
+    static const char *const kinds[] = {"text", "textContainer", "delimiter", NULL};
+    const char *ruby = xml_attribute(a, "ruby");
+    return (ruby && g_strv_contains(kinds, ruby)) ||
+           g_strcmp0(xml_attribute(a, "role"), "x-roman") == 0;
 }
 
 static gboolean is_ruby_frame(const xml_attributes *a)
@@ -131,7 +129,7 @@ static void text(void *data, const char *from, gsize length)
 {
     reader *r = data;
     ttml_element *e = top(r);
-    if (r->hidden || e->where != TTML_BR)
+    if (r->keep && (r->hidden || e->where != TTML_BR))
         ttml_keep_text(r->keep, from, length);
     if (r->hidden)
         return;
@@ -220,7 +218,8 @@ static void start(void *data, const char *name, const xml_attributes *a)
     if (r->hidden || !ttml_place_of(top(r)->where, r->prefix, name, a, &where)) {
         r->hidden++;
         r->mixed = TRUE;
-        ttml_keep_other(r->keep, &r->clock, a, FALSE);
+        if (r->keep)
+            ttml_keep_other(r->keep, &r->clock, a, FALSE);
         return;
     }
     ttml_element e = *top(r);
@@ -232,9 +231,9 @@ static void start(void *data, const char *name, const xml_attributes *a)
         cue_say(r->cue, e.side, "\n", 1);
     else
         shown = begin_element(r, &e, a);
-    if (shown || where == TTML_P)
+    if (r->keep && (shown || where == TTML_P))
         ttml_keep_start(r->keep, top(r), &e, a);
-    else
+    else if (r->keep)
         ttml_keep_other(r->keep, &r->clock, a, !is_beside_text(a));
     if (shown)
         g_array_append_val(r->stack, e);
@@ -330,69 +329,105 @@ static void end(void *data, const char *name)
     reader *r = data;
     if (r->hidden) {
         r->hidden--;
-        ttml_keep_end(r->keep, FALSE);
+        if (r->keep)
+            ttml_keep_end(r->keep, FALSE);
         return;
     }
     ttml_element e = *top(r);
     gboolean taken = (e.where == TTML_TITLE || e.where == TTML_ITEM) && end_note(r);
     if (e.where == TTML_P)
         end_p(r, top(r));
-    ttml_keep_end(r->keep, taken);
+    if (r->keep)
+        ttml_keep_end(r->keep, taken);
     g_array_set_size(r->stack, r->stack->len - 1);
     if (e.where >= TTML_BODY && e.where != TTML_BR)
         ttml_close_times(top(r), &e);
 }
 
-// Reads with `r`, in which all is set that has a value before.
-static void read_with(reader *r, const char *from, gsize size)
+// What a reader has of its own.
+static void reader_init(reader *r)
 {
-    static const xml_handler handler = {start, end, text, comment};
-    g_autoptr(GString) note = g_string_new(NULL), key = g_string_new(NULL), id = g_string_new(NULL);
-    g_autoptr(cue) scratch = cue_new();
-    g_autoptr(ttml_keep) keep = ttml_keep_new();
-    r->note = note;
-    r->key = key;
-    r->id = id;
-    r->cue = scratch;
-    r->keep = keep;
-    xml_read(from, size, &handler, r, &r->line, r->report);
-    if (!r->wanted && !ttml_keep_finish(keep, r->out))
-        gather_strip(r->all);
+    r->stack = g_array_new(FALSE, FALSE, sizeof(ttml_element));
+    r->note = g_string_new(NULL);
+    r->key = g_string_new(NULL);
+    r->id = g_string_new(NULL);
+    r->cue = cue_new();
+}
+
+static void reader_clear(reader *r)
+{
+    g_array_unref(r->stack);
+    g_string_free(r->note, TRUE);
+    g_string_free(r->key, TRUE);
+    g_string_free(r->id, TRUE);
+    cue_free(r->cue);
     g_free(r->prefix);
 }
 
 speech *ttml_read(const char *from, gsize size, report *messages, GError **error)
 {
-    g_autoptr(GArray) stack = g_array_new(FALSE, FALSE, sizeof(ttml_element));
+    static const xml_handler handler = {start, end, text, comment};
     g_autoptr(speech_builder) out = speech_builder_new();
     g_autoptr(gather) all = gather_new();
+    g_autoptr(ttml_keep) keep = ttml_keep_new();
     ttml_element file = {.where = TTML_FILE, .side = CUE_FIND_OUT, .limit_us = TTML_ENDLESS};
     reader r = {.report = messages,
-                .stack = stack,
                 .prefix = g_strdup(""),
                 .root_side = CUE_FIND_OUT,
                 .out = out,
-                .all = all};
-    g_array_append_val(stack, file);
-    read_with(&r, from, size);
+                .all = all,
+                .keep = keep};
+    reader_init(&r);
+    g_array_append_val(r.stack, file);
+    xml_read(from, size, &handler, &r, &r.line, messages);
+    reader_clear(&r);
+    if (!ttml_keep_finish(keep, out))
+        gather_strip(all);
     if (gather_count(all))
         return gather_end(all, out);
     g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT, _("There is no text in it."));
     return NULL;
 }
 
-gboolean ttml_says(const char *p, gsize length, const ttml_element *parent, const char *prefix,
-                   int root_side, const segment *g)
+struct ttml_ear {
+    reader r;
+    GString *written;
+};
+
+ttml_ear *ttml_ear_new(const char *prefix, int root_side)
 {
     static const char *const none[] = {NULL};
     const xml_attributes root = {(const char **)none, (const char **)none, ""};
-    g_autoptr(GArray) stack = g_array_new(FALSE, FALSE, sizeof(ttml_element));
-    reader r = {.stack = stack,
-                .prefix = g_strdup(prefix),
-                .clock = ttml_clock_of(&root),
-                .root_side = root_side,
-                .wanted = g};
-    g_array_append_val(stack, *parent);
-    read_with(&r, p, length);
-    return r.found;
+    ttml_ear *e = g_new0(ttml_ear, 1);
+    e->r.prefix = g_strdup(prefix);
+    e->r.clock = ttml_clock_of(&root);
+    e->r.root_side = root_side;
+    e->written = g_string_new(NULL);
+    reader_init(&e->r);
+    return e;
+}
+
+void ttml_ear_free(ttml_ear *e)
+{
+    if (!e)
+        return;
+    reader_clear(&e->r);
+    g_string_free(e->written, TRUE);
+    g_free(e);
+}
+
+gboolean ttml_says(ttml_ear *e, const char *p, gsize length, const ttml_element *parent,
+                   const segment *g)
+{
+    static const xml_handler handler = {start, end, text, NULL};
+    reader *r = &e->r;
+    g_array_set_size(r->stack, 0);
+    g_array_append_val(r->stack, *parent);
+    r->wanted = g;
+    r->found = FALSE;
+    r->hidden = 0;
+    g_string_truncate(e->written, 0);
+    g_string_append_len(e->written, p, (gssize)length);
+    xml_read_written(e->written->str, length, &handler, r);
+    return r->found;
 }

@@ -68,10 +68,19 @@ gboolean ttml_place_of(ttml_place parent, const char *prefix, const char *name,
 gboolean ttml_set_times(const ttml_clock *c, const ttml_element *parent, const xml_attributes *a,
                         ttml_element *e);
 
+// Reads one p after the other. It belongs to one thread.
+typedef struct ttml_ear ttml_ear;
+
+// For those of a file in `root_side`, with elements of `prefix`.
+ttml_ear *ttml_ear_new(const char *prefix, int root_side);
+// Accepts NULL.
+void ttml_ear_free(ttml_ear *e);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ttml_ear, ttml_ear_free)
+
 // Whether `p`, an element p whose times are media times, says what `g` does, its words within a
-// millisecond. It stands in `parent`, with elements of `prefix`, in a file in `root_side`.
-gboolean ttml_says(const char *p, gsize length, const ttml_element *parent, const char *prefix,
-                   int root_side, const segment *g);
+// millisecond. It stands in `parent`.
+gboolean ttml_says(ttml_ear *e, const char *p, gsize length, const ttml_element *parent,
+                   const segment *g);
 
 // `e` has ended: where the next one in `parent` begins, or what `parent` reaches.
 void ttml_close_times(ttml_element *parent, const ttml_element *e);

@@ -24,7 +24,7 @@ typedef struct {
 typedef struct {
     char **header; // TTML_KEPT parts
     const char *prefix;
-    int root_side;
+    ttml_ear *ear;
     GArray *parts;  // part
     gboolean whole; // they are all of the file, in its order
     cue *cue;
@@ -216,12 +216,10 @@ static gboolean says(void *data, const line *payload, const segment *g)
                            .side = o->p->language,
                            .preserve = o->p->preserve,
                            .limit_us = TTML_ENDLESS};
-    g_autofree char *prefix = g_strndup(w->prefix, *w->prefix ? strlen(w->prefix) - 1 : 0);
     g_string_truncate(w->out, o->inside);
     g_string_append_len(w->out, payload->text, (gssize)payload->length);
     g_string_append_printf(w->out, "</%sp>\n", w->prefix);
-    return ttml_says(w->out->str + o->from, w->out->len - o->from, &parent, prefix, w->root_side,
-                     g);
+    return ttml_says(w->ear, w->out->str + o->from, w->out->len - o->from, &parent, g);
 }
 
 // Ends the p with what still holds of its payload.
@@ -295,9 +293,14 @@ gboolean ttml_write_back(const speech *s, GString *out, report *r)
     g_autoptr(GString) scratch = g_string_new(NULL);
     line root = {header[TTML_KEPT_ROOT], strlen(header[TTML_KEPT_ROOT]), 0};
     line lang = value_of(&root, "xml:lang");
+    const char *colon = strchr(header[TTML_KEPT_PREFIX], ':');
+    g_autofree char *prefix =
+        g_strndup(header[TTML_KEPT_PREFIX], colon ? (gsize)(colon - header[TTML_KEPT_PREFIX]) : 0);
+    g_autoptr(ttml_ear) ear =
+        ttml_ear_new(prefix, lang.text ? tag_side_of(lang.text, lang.length) : CUE_FIND_OUT);
     writer w = {.header = header,
                 .prefix = header[TTML_KEPT_PREFIX],
-                .root_side = lang.text ? tag_side_of(lang.text, lang.length) : CUE_FIND_OUT,
+                .ear = ear,
                 .parts = parts,
                 .cue = c,
                 .out = out,

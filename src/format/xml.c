@@ -26,9 +26,12 @@ const char *xml_local_name(const char *name)
 
 const char *xml_attribute(const xml_attributes *a, const char *name)
 {
-    for (int i = 0; a->names[i]; i++)
-        if (strcmp(xml_local_name(a->names[i]), name) == 0)
+    for (int i = 0; a->names[i]; i++) {
+        // Most are something else, which their first letter tells.
+        const char *local = xml_local_name(a->names[i]);
+        if (*local == *name && strcmp(local, name) == 0)
             return a->values[i];
+    }
     return NULL;
 }
 
@@ -255,4 +258,83 @@ gboolean xml_read(const char *from, gsize size, const xml_handler *to, void *dat
     report_add(r, broken_at, _("from here on it is no XML, so the rest was skipped (%s)."),
                wrong->message);
     return FALSE;
+}
+
+// ---- what was written here
+
+// As many as GLib's reader has room for, or so.
+#define ATTRIBUTES_MAX 100
+
+// Makes characters of the entities that xml_append() writes, in place. Returns the length.
+static gsize unescape(char *from, gsize length)
+{
+    static const char *const entities[] = {"&amp;", "&lt;", "&gt;", "&quot;"};
+    char *to = memchr(from, '&', length);
+    if (!to)
+        return length;
+    for (char *p = to, *end = from + length; p < end;) {
+        gsize i = *p == '&' ? 0 : G_N_ELEMENTS(entities);
+        while (i < G_N_ELEMENTS(entities) && strncmp(p, entities[i], strlen(entities[i])) != 0)
+            i++;
+        gboolean found = i < G_N_ELEMENTS(entities);
+        *to++ = found ? "&<>\""[i] : *p;
+        p += found ? strlen(entities[i]) : 1;
+    }
+    return (gsize)(to - from);
+}
+
+// Cuts the attributes off behind the name of an element.
+static void cut_attributes(char *tag, const char **names, const char **values)
+{
+    int count = 0;
+    for (char *p = strchr(tag, ' '); p && *p == ' ' && count < ATTRIBUTES_MAX;) {
+        char *equals = strchr(p, '='),
+             *shut = equals && equals[1] == '"' ? strchr(equals + 2, '"') : NULL;
+        *p = '\0';
+        if (!shut)
+            break;
+        *equals = '\0';
+        equals[2 + unescape(equals + 2, (gsize)(shut - equals - 2))] = '\0';
+        *shut = '\0';
+        names[count] = p + 1;
+        values[count++] = equals + 2;
+        p = shut + 1;
+    }
+    names[count] = values[count] = NULL;
+}
+
+// `tag` is what stands between < and >. Returns how much deeper it is behind it.
+static int tell_tag(char *tag, gsize length, const xml_handler *to, void *data)
+{
+    const char *names[ATTRIBUTES_MAX + 1], *values[ATTRIBUTES_MAX + 1];
+    gboolean empty = length && tag[length - 1] == '/';
+    tag[length - empty] = '\0';
+    if (*tag == '/') {
+        to->end(data, xml_local_name(tag + 1));
+        return -1;
+    }
+    cut_attributes(tag, names, values);
+    to->start(data, xml_local_name(tag), &(xml_attributes){names, values, tag});
+    if (empty)
+        to->end(data, xml_local_name(tag));
+    return !empty;
+}
+
+void xml_read_written(char *from, gsize size, const xml_handler *to, void *data)
+{
+    int depth = 0;
+    for (char *p = from, *end = from + size; p < end;) {
+        char *open = memchr(p, '<', (gsize)(end - p));
+        open = open ? open : end;
+        if (open > p)
+            to->text(data, p, unescape(p, (gsize)(open - p)));
+        gboolean is_comment = g_str_has_prefix(open, "<!--");
+        char *close = is_comment ? strstr(open, "-->") : strchr(open, '>');
+        // An end that belongs to nothing is no end.
+        if (!close || (open[1] == '/' && depth == 0))
+            return;
+        if (!is_comment)
+            depth += tell_tag(open + 1, (gsize)(close - open - 1), to, data);
+        p = close + (is_comment ? 3 : 1);
+    }
 }

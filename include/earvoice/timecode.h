@@ -27,3 +27,7 @@ char *timecode_format_cue(char out[TIMECODE_SIZE], int64_t us, char mark);
 // optional decimals after `.` or `,`. Minutes and seconds above 59 are refused when something
 // larger stands before them. Returns FALSE for anything else, or beyond TIME_MAX.
 gboolean timecode_parse(const char *text, int64_t *us);
+
+// The same of a file that people may have changed by hand: minutes and seconds above 59 count as
+// they stand ("0:75:10" is 1:15:10), and then `odd` becomes TRUE.
+gboolean timecode_parse_odd(const char *text, int64_t *us, gboolean *odd);

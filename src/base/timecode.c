@@ -54,13 +54,14 @@ static gboolean parse_fraction(const char **at, int64_t *us)
     return good;
 }
 
-gboolean timecode_parse(const char *text, int64_t *us)
+gboolean timecode_parse_odd(const char *text, int64_t *us, gboolean *odd)
 {
     int64_t total = 0, part = 0, fraction = 0;
     const char *p = text;
     for (int parts = 1;; parts++) {
-        if (!parse_number(&p, &part) || (parts > 1 && part > 59))
+        if (!parse_number(&p, &part))
             return FALSE;
+        *odd |= parts > 1 && part > 59;
         total = total * 60 + part;
         if (*p != ':' || parts == 3)
             break;
@@ -72,4 +73,10 @@ gboolean timecode_parse(const char *text, int64_t *us)
         return FALSE;
     *us = total * TIME_SECOND + fraction;
     return *us <= TIME_MAX;
+}
+
+gboolean timecode_parse(const char *text, int64_t *us)
+{
+    gboolean odd = FALSE;
+    return timecode_parse_odd(text, us, &odd) && !odd;
 }

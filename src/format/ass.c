@@ -15,6 +15,7 @@
 
 #include "base/i18n.h"
 #include "earvoice/error.h"
+#include "format/cues.h"
 #include "format/named.h"
 #include "format/readers.h"
 #include "speech/build.h"
@@ -74,14 +75,14 @@ static void append_line(GString *out, const line *l)
     g_string_append_c(out, '\n');
 }
 
-static gboolean read_time(line part, int64_t *us)
+static gboolean read_time(line part, int64_t *us, gboolean *odd)
 {
     line_trim(&part);
     gboolean negative = part.length && *part.text == '-';
     if (part.length > TIME_LONGEST)
         return FALSE;
     g_autofree char *text = g_strndup(part.text + negative, part.length - negative);
-    if (!timecode_parse(text, us))
+    if (!timecode_parse_odd(text, us, odd))
         return FALSE;
     *us = negative ? -*us : *us;
     return TRUE;
@@ -91,7 +92,8 @@ static gboolean read_time(line part, int64_t *us)
 static gboolean read_times(reader *r, const line *start, const line *end, event *e)
 {
     const char *problem = NULL;
-    if (!read_time(*start, &e->start_us) || !read_time(*end, &e->end_us))
+    gboolean odd = FALSE;
+    if (!read_time(*start, &e->start_us, &odd) || !read_time(*end, &e->end_us, &odd))
         problem = _("the times of the cue cannot be read, so it was skipped.");
     else if (e->end_us <= e->start_us)
         problem = _("the cue ends before it starts, so it was skipped.");
@@ -101,6 +103,7 @@ static gboolean read_times(reader *r, const line *start, const line *end, event 
         report_add(r->report, e->number, "%s", problem);
         return FALSE;
     }
+    cues_warn_odd(r->report, e->number, odd);
     if (e->start_us < 0) {
         report_add(r->report, e->number,
                    _("the cue starts before the beginning; it starts there."));

@@ -65,6 +65,12 @@ gboolean cues_begin(cues *c, int64_t start_us, int64_t end_us, int number)
     return TRUE;
 }
 
+void cues_warn_odd(report *r, int number, gboolean odd)
+{
+    if (odd)
+        report_add(r, number, _("minutes or seconds above 59 are taken as they stand."));
+}
+
 void cues_call(cues *c, const char *id, gsize length)
 {
     span *s = &g_array_index(c->spans, span, c->spans->len - 1);

@@ -20,6 +20,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(cues, cues_free)
 // may be any up to twice TIME_MAX.
 gboolean cues_begin(cues *c, int64_t start_us, int64_t end_us, int number);
 
+// Says that times of the cue on line `number` are `odd`, if they are (timecode_parse_odd()).
+void cues_warn_odd(report *r, int number, gboolean odd);
+
 // Gives the cue that was begun last an id, before its text.
 void cues_call(cues *c, const char *id, gsize length);
 

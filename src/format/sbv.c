@@ -20,14 +20,14 @@
 
 typedef enum { TIMES_NONE, TIMES_BAD, TIMES_GOOD } times_kind;
 
-static gboolean read_time(const char *at, gsize length, int64_t *us)
+static gboolean read_time(const char *at, gsize length, int64_t *us, gboolean *odd)
 {
     line part = {at, length, 0};
     line_trim(&part);
     if (part.length > TIME_LONGEST || !memchr(part.text, ':', part.length))
         return FALSE;
     g_autofree char *text = g_strndup(part.text, part.length);
-    return timecode_parse(text, us);
+    return timecode_parse_odd(text, us, odd);
 }
 
 static gboolean is_of_times(const line *l)
@@ -38,9 +38,15 @@ static gboolean is_of_times(const line *l)
     return TRUE;
 }
 
-static times_kind read_times(const line *l, int64_t *start_us, int64_t *end_us)
+typedef struct {
+    int64_t start_us, end_us;
+    gboolean odd; // minutes or seconds above 59
+} cue_times;
+
+static times_kind read_times(const line *l, cue_times *out)
 {
     line t = *l;
+    out->odd = FALSE;
     line_trim(&t);
     const char *comma = t.length && t.length <= 2 * TIME_LONGEST + 1 && g_ascii_isdigit(*t.text)
                             ? memchr(t.text, ',', t.length)
@@ -48,8 +54,8 @@ static times_kind read_times(const line *l, int64_t *start_us, int64_t *end_us)
     if (!comma || !memchr(t.text, ':', (gsize)(comma - t.text)) || !is_of_times(&t))
         return TIMES_NONE;
     const char *behind = comma + 1, *end = t.text + t.length;
-    if (read_time(t.text, (gsize)(comma - t.text), start_us) &&
-        read_time(behind, (gsize)(end - behind), end_us))
+    if (read_time(t.text, (gsize)(comma - t.text), &out->start_us, &out->odd) &&
+        read_time(behind, (gsize)(end - behind), &out->end_us, &out->odd))
         return TIMES_GOOD;
     // A time of the day in a text has one colon.
     const char *colon = memchr(behind, ':', (gsize)(end - behind));
@@ -66,10 +72,10 @@ static gboolean is_begin(const line *l)
 int sbv_probe(const char *head)
 {
     lines in = lines_of(head, strlen(head));
-    int64_t start_us, end_us;
+    cue_times times;
     line l;
     for (int i = 0; i < PROBE_LINES && lines_next(&in, &l); i++)
-        if (read_times(&l, &start_us, &end_us) == TIMES_GOOD)
+        if (read_times(&l, &times) == TIMES_GOOD)
             return 75;
         else if (is_begin(&l))
             return 90;
@@ -95,10 +101,11 @@ static void say_line(cues *c, const line *l, const char *mark)
 // "[00:00:01]", alone on its line.
 static gboolean read_mark(const line *l, int64_t *us)
 {
+    gboolean odd = FALSE;
     line t = *l;
     line_trim(&t);
     return t.length > 2 && *t.text == '[' && t.text[t.length - 1] == ']' &&
-           read_time(t.text + 1, t.length - 2, us);
+           read_time(t.text + 1, t.length - 2, us, &odd);
 }
 
 // When the next one begins; else 5 s behind `us`.
@@ -152,12 +159,13 @@ speech *sbv_read(const char *text, gsize size, report *r, GError **error)
     }
     gboolean open = FALSE, told = FALSE;
     for (line l; lines_next(&in, &l);) {
-        int64_t start_us, end_us;
-        times_kind kind = read_times(&l, &start_us, &end_us);
+        cue_times times;
+        times_kind kind = read_times(&l, &times);
         if (kind == TIMES_BAD)
             report_add(r, l.number, _("the times of the cue cannot be read, so it was skipped."));
         if (kind != TIMES_NONE) {
-            open = kind == TIMES_GOOD && cues_begin(c, start_us, end_us, l.number);
+            open = kind == TIMES_GOOD && cues_begin(c, times.start_us, times.end_us, l.number);
+            cues_warn_odd(r, l.number, open && times.odd);
             told = !open;
         } else if (open) {
             say_line(c, &l, "[br]");

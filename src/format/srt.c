@@ -4,6 +4,7 @@
 // * a cue is a line with times, and the lines up to the next one, blank ones too; the number above
 //   the times may be missing, repeated or wrong; a number elsewhere is text;
 // * times have 0 to 6 decimals after `,` or `.` (",5" is half a second), and any number of hours;
+//   minutes and seconds above 59 count as they stand;
 //   colons, commas and arrows may be those of a Chinese keyboard; "X1:… Y1:…", "align:start" and
 //   the like behind them are ignored, anything else there is text;
 // * <i> <b> <u> <s> <font …>, {i} and the like, {\…} and {y:…} are no text, <br> is a new line;
@@ -78,15 +79,16 @@ static gboolean take(const char **at, const char *end, const char *const *forms)
 }
 
 // [-][H…:]MM:SS[,mmm]. FALSE if it is none.
-static gboolean read_time(const char **at, const char *end, int64_t *us)
+static gboolean read_time(const char **at, const char *end, int64_t *us, gboolean *odd)
 {
     skip_blanks(at, end);
     gboolean negative = *at < end && **at == '-';
     *at += negative;
     int64_t total = 0, part = 0;
     for (int parts = 1;; parts++) {
-        if (!read_number(at, end, &part) || (parts > 1 && part > 99))
+        if (!read_number(at, end, &part))
             return FALSE;
+        *odd |= parts > 1 && part > 59;
         total = total * 60 + part;
         if (parts < 3 && take(at, end, colons))
             continue;
@@ -115,17 +117,23 @@ static gboolean read_arrow(const char **at, const char *end)
     return TRUE;
 }
 
+typedef struct {
+    int64_t start_us, end_us;
+    gboolean odd; // minutes or seconds above 59
+} cue_times;
+
 // Reads a line as times; what stands behind them goes to `rest`.
-static times_kind read_times(const line *l, int64_t times[2], line *rest)
+static times_kind read_times(const line *l, cue_times *t, line *rest)
 {
     const char *p = l->text, *end = p + l->length;
     *rest = *l;
+    t->odd = FALSE;
     skip_blanks(&p, end);
     if (p == end || (!g_ascii_isdigit(*p) && *p != '-'))
         return TIMES_NONE;
     const char *first = p, *arrow = end;
-    if (!read_time(&p, end, &times[0]) || (arrow = p, !read_arrow(&p, end)) ||
-        !read_time(&p, end, &times[1]))
+    if (!read_time(&p, end, &t->start_us, &t->odd) || (arrow = p, !read_arrow(&p, end)) ||
+        !read_time(&p, end, &t->end_us, &t->odd))
         return line_holds(l, "-->") && line_holds(l, ":") ? TIMES_BAD : TIMES_NONE;
     // "10:00 → 11:00" is a text.
     if (arrow - first <= (int)strlen("10:00") && !memchr(arrow, '>', (gsize)(p - arrow)))
@@ -139,11 +147,11 @@ int srt_probe(const char *head)
 {
     lines in = lines_of(head, strlen(head));
     line l, rest;
-    int64_t times[2];
+    cue_times times;
     if (g_str_has_prefix(head, "WEBVTT"))
         return 0;
     for (int i = 0; i < PROBE_LINES && lines_next(&in, &l); i++)
-        if (read_times(&l, times, &rest) == TIMES_GOOD)
+        if (read_times(&l, &times, &rest) == TIMES_GOOD)
             return 80;
     return 0;
 }
@@ -200,15 +208,16 @@ static gboolean is_place(const line *rest)
 }
 
 // A line with times: begins a cue, or the text to skip. Returns whether a cue is open.
-static gboolean begin_cue(reader *r, times_kind kind, const int64_t times[2], const line *rest)
+static gboolean begin_cue(reader *r, times_kind kind, const cue_times *t, const line *rest)
 {
     if (kind == TIMES_BAD) {
         report_add(r->report, rest->number,
                    _("the times of the cue cannot be read, so it was skipped."));
         return FALSE;
     }
-    if (!cues_begin(r->cues, times[0], times[1], rest->number))
+    if (!cues_begin(r->cues, t->start_us, t->end_us, rest->number))
         return FALSE;
+    cues_warn_odd(r->report, rest->number, t->odd);
     gboolean place = is_place(rest);
     r->text = rest->text + (place ? rest->length : 0);
     if (place && rest->length) {
@@ -329,13 +338,13 @@ static void find_cues(reader *r, const char *text, gsize size)
     above a = {0};
     gboolean open = FALSE, told = FALSE;
     for (line l, rest; lines_next(&in, &l);) {
-        int64_t times[2];
+        cue_times times;
         skip_mark(&l);
-        times_kind kind = read_times(&l, times, &rest);
+        times_kind kind = read_times(&l, &times, &rest);
         if (kind != TIMES_NONE) {
             gboolean named = has_index(&a, cues_count(r->cues));
             end_cue(r, named ? a.last.text : l.text);
-            open = begin_cue(r, kind, times, &rest);
+            open = begin_cue(r, kind, &times, &rest);
             if (open && named) {
                 line_trim(&a.last);
                 cues_call(r->cues, a.last.text, a.last.length);

@@ -58,6 +58,12 @@ static const struct {
      "? 9: the cue ends before it starts, so it was skipped.\n"
      "? 10: the times of the cue cannot be read, so it was skipped.\n"
      "? 11: the times of the cue cannot be read, so it was skipped.\n"},
+    {"minutes and seconds above 59",
+     HEAD FORMAT "Dialogue: 0,0:75:10.00,0:75:80.00,X,,0,0,0,,a\n"
+                 "Dialogue: 0,0:100:10.00,0:99:00.00,X,,0,0,0,,b\n",
+     "4510000-4580000 |a\n"
+     "? 6: minutes or seconds above 59 are taken as they stand.\n"
+     "? 7: the cue ends before it starts, so it was skipped.\n"},
     {"lines and spaces", HEAD FORMAT ONE "a\\Nb\\nc\\hd\\xe\n", "1000-2000 |a\\nb c d\\xe\n"},
     {"overrides", HEAD FORMAT ONE "{\\an8\\pos(1,2)}a{note}b{\\i1}c{\\fnArial\\pbo3}d\n",
      "1000-2000 |abcd\n"},

@@ -24,7 +24,8 @@ static const struct {
     {"bad times",
      "0:00:01.000,0:00:02.000\na\n\n0:61:01.000,0:62:02.000\nb\n\n0:00:04,0:00:03\nc\n\n9999:00:00,"
      "9999:00:01\nd\n",
-     "1000-2000 |a\n? 4: the times of the cue cannot be read, so it was skipped.\n? 7: the cue "
+     "1000-2000 |a\n\n3661000-3722000 |b\n"
+     "? 4: minutes or seconds above 59 are taken as they stand.\n? 7: the cue "
      "ends before it starts, so it was skipped.\n? 10: the times of the cue cannot be read, so it "
      "was skipped.\n"},
     {"out of order", "0:00:03.000,0:00:04.000\nb\n\n0:00:01.000,0:00:02.000\na\n",

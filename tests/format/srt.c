@@ -55,7 +55,14 @@ static const struct {
     {"two files", "1\n" T1 "a\n\n\357\273\2771\n" T2 "b\n", "1000-2000 |a\n\n2000-3000 |b\n"},
     {"a Chinese keyboard",
      "1\n00：00：01，000—>00：00：02，500\na\n\n2\n00;00;03,000 → 0:00:60\nb\n",
-     "1000-2500 |a\n\n3000-60000 |b\n"},
+     "1000-2500 |a\n\n3000-60000 |b\n"
+     "? 6: minutes or seconds above 59 are taken as they stand.\n"},
+    {"minutes and seconds above 59",
+     "1\n00:75:10,000 --> 00:75:80,500\na\n\n2\n75:10 --> 75:11\nb\n\n"
+     "3\n00:120:00,000 --> 00:120:01,000\nc\n",
+     "4510000-4580500 |a\n\n4510000-4511000 |b\n\n7200000-7201000 |c\n"
+     "? 2: minutes or seconds above 59 are taken as they stand.\n"
+     "? 10: minutes or seconds above 59 are taken as they stand.\n"},
     {"places", "1\n00:00:01,000 --> 00:00:02,000 align:middle line:90%\na\n", "1000-2000 |a\n"},
     {"no place", "1\n00:00:01,000 --> 00:00:02,000 NOTE: line\na\n", "1000-2000 |NOTE: line\\na\n"},
     {"tags in braces", "1\n" T1 "{b}a{/b} {y:i}{C:$0000FF}b<br>c<BR/>d {x:y} {} <> {\n",

@@ -39,6 +39,10 @@ tmx_part tmx_unit_start(tmx_unit *u, const char *element, const xml_attributes *
 tmx_part tmx_unit_end(tmx_unit *u);
 void tmx_unit_text(tmx_unit *u, const char *text, gsize length);
 
+// Sets `out` to the value of the attribute, named with its prefix, as it is written: without what
+// XML cannot have. "" if there is none.
+void tmx_attribute(const xml_attributes *a, const char *name, GString *out);
+
 // Appends a variant, and a unit with the texts of a segment, as tmx_write() does; `lang` is the
 // name of the attribute.
 void tmx_append_variant(GString *out, const char *lang, language side, const char *text);

@@ -79,14 +79,14 @@ static void add_units(writer *w, gboolean has_body)
 
 // ---- the copy
 
-static void append_type(writer *w, const xml_attributes *a)
+static void append_type(GString *out, const xml_attributes *a)
 {
     static const char *const versions[] = {"1.1", "1.2", "1.3", "1.4"};
-    const char *version = xml_attribute_called(a, "version");
-    for (gsize i = 0; i < G_N_ELEMENTS(versions) && !w->typed; i++)
-        if (g_strcmp0(version, versions[i]) == 0)
-            g_string_append_printf(w->out, "<!DOCTYPE tmx SYSTEM \"tmx1%c.dtd\">\n", version[2]);
-    w->typed = TRUE;
+    g_autoptr(GString) version = g_string_new(NULL);
+    tmx_attribute(a, "version", version);
+    for (gsize i = 0; i < G_N_ELEMENTS(versions); i++)
+        if (strcmp(version->str, versions[i]) == 0)
+            g_string_append_printf(out, "<!DOCTYPE tmx SYSTEM \"tmx1%c.dtd\">\n", versions[i][2]);
 }
 
 static void leave_out(writer *w, tmx_part part)
@@ -104,7 +104,9 @@ static void start(void *data, const char *element, const xml_attributes *a)
         leave_out(w, part);
         return;
     }
-    append_type(w, a);
+    if (!w->typed)
+        append_type(w->out, a);
+    w->typed = TRUE;
     w->skips = FALSE;
     xml_copy_start(w->copy, a);
     if (part == TMX_VARIANT) {

@@ -32,14 +32,17 @@ static void begin_unit(tmx_unit *u)
     }
 }
 
-// TMX 1.1 has no "xml:lang". What XML cannot have in the tag will not be written, so it does not
-// count.
+void tmx_attribute(const xml_attributes *a, const char *name, GString *out)
+{
+    const char *value = xml_attribute_called(a, name);
+    g_string_truncate(out, 0);
+    xml_append(out, value ? value : "");
+}
+
+// TMX 1.1 has no "xml:lang".
 static int side_of(const xml_attributes *a, GString *scratch)
 {
-    const char *tag = xml_attribute_called(a, "xml:lang");
-    tag = tag ? tag : xml_attribute_called(a, "lang");
-    g_string_truncate(scratch, 0);
-    xml_append(scratch, tag ? tag : "");
+    tmx_attribute(a, xml_attribute_called(a, "xml:lang") ? "xml:lang" : "lang", scratch);
     return tag_side(scratch->str);
 }
 

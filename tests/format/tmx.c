@@ -125,6 +125,9 @@ static const struct {
     {.name = "another version",
      .in = "<tmx version=\"2\"><body>" TWO "</body></tmx>",
      .out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<tmx version=\"2\"><body>" TWO END},
+    {.name = "a version with what XML cannot have",
+     .in = "<tmx x:version=\"1.1\" version=\"1.4&#1;\"><body>" TWO "</body></tmx>",
+     .out = ROOT "<body>" TWO END},
     {.name = "a text that changed",
      .in = BODY ONE OTHER TWO END,
      .out = BODY

@@ -17,5 +17,6 @@ typedef struct {
 // A copy of `s` in which each segment with times is one or more that keep to the limits of lines
 // and of time in `p` (RULE_LINE_*, RULE_LINES, RULE_LONG; where they are off: 16 Chinese characters
 // or 42 English ones, 2 lines, 7 s), in both languages at once. Text is neither lost nor changed
-// but for line breaks. A time inside is that of the word there, if it is known.
+// but for line breaks. A time inside is that of the word there, if it is known. What is kept
+// verbatim stays with the first piece; all have the settings of their segment.
 speech *cues_cut(const speech *s, const check_profile *p, cues_summary *summary);

@@ -56,6 +56,9 @@ const format *format_find(const char *name);
 // returns how many kinds: 0 if it holds all.
 int format_losses(const format *f, const speech *s, report *r);
 
+// How much `s` keeps for the way back that its texts do not give: tiers, notes, texts with styles.
+int format_kept_count(const speech *s);
+
 // Where `us` comes to; smaller times not behind greater ones.
 typedef int64_t (*time_change)(const void *data, int64_t us);
 

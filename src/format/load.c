@@ -340,7 +340,7 @@ static speech *join_texts(const loader *l, load_role role, GError **error)
     if (role == LOAD_TRANSCRIPT)
         return pair_transcripts(zh, en);
     report_file(l->out->report, NULL);
-    l->out->unkept = speech_verbatim_count(zh) + speech_verbatim_count(en);
+    l->out->unkept = format_kept_count(zh) + format_kept_count(en);
     return pair_files_by_time(zh, en, l->out->report);
 }
 

@@ -125,11 +125,11 @@ int format_losses(const format *f, const speech *s, report *r)
         report_add(r, 0,
                    _("“%s” says nothing of the speech itself: left out (title, recording, …): %d."),
                    f->name, metas);
-    int verbatim = is_own(f, s) ? 0 : speech_verbatim_count(s);
+    int verbatim = is_own(f, s) ? 0 : format_kept_count(s);
     if (verbatim)
         report_add(r, 0,
-                   _("“%s” has not all that the file had (styles, places, notes): segments that "
-                     "lost theirs: %d."),
+                   _("“%s” has not all that the file had (styles, places, notes, tiers); left out: "
+                     "%d."),
                    f->name, verbatim);
     return kinds + (metas > 0) + (verbatim > 0);
 }

@@ -86,6 +86,8 @@ void tiers_keep_file(const tiers *t, speech_builder *out, const char *name, cons
 // Before tiers_end() of the same tiers: what each is, as the trailer said; it is not found out
 // again. Copies.
 void tiers_set_roles(tiers *t, const char *roles);
+// How many tiers with texts are no part of the speech.
+int tiers_count_others(const char *roles);
 
 // ---- inside
 

@@ -93,8 +93,8 @@ void tiers_find_roles(const GPtrArray *all)
 
 // ---- roles
 
-// Of each tier: its words, its side and what it has most of, what it is for, and whether it has
-// words.
+// Of each tier: its words, its side, what it has most of, and letters: it is text (t), it is words
+// (w), it has words (+), it is empty (e).
 char *tiers_say_roles(GPtrArray *all)
 {
     GString *out = g_string_new(NULL);
@@ -102,9 +102,9 @@ char *tiers_say_roles(GPtrArray *all)
         const tier *of = g_ptr_array_index(all, i);
         guint words = 0;
         g_ptr_array_find(all, of->words, &words);
-        g_string_append_printf(out, "%u,%d,%d%s%s%s;", words, of->side, (int)of->most,
-                               of->is_text ? "t" : "", of->is_times ? "w" : "",
-                               of->words ? "+" : "");
+        g_string_append_printf(out, "%u,%d,%d", words, of->side, (int)of->most);
+        g_string_append_printf(out, "%s%s%s%s;", of->is_text ? "t" : "", of->is_times ? "w" : "",
+                               of->words ? "+" : "", of->spans->len ? "" : "e");
     }
     return g_string_free(out, FALSE);
 }
@@ -142,4 +142,12 @@ void tiers_take_roles(const GPtrArray *all, const char *roles)
         at = strchr(at, ';');
         at = at ? at + 1 : "";
     }
+}
+
+int tiers_count_others(const char *roles)
+{
+    int count = 0;
+    for (const char *at = roles, *end; (end = strchr(at, ';')); at = end + 1)
+        count += strcspn(at, "twe;") == (gsize)(end - at);
+    return count;
 }

@@ -50,3 +50,6 @@ void tmx_append_unit(GString *out, const char *lang, const segment *g);
 
 // Whether the file is as tmx_write() writes it, so that there is nothing in it to be kept.
 gboolean tmx_is_usual(const char *text);
+
+// How many notes, properties and tags inside of texts are in the file.
+int tmx_count_notes(const char *text);

@@ -132,3 +132,15 @@ tmx_part tmx_unit_end(tmx_unit *u)
     }
     return TMX_OTHER;
 }
+
+int tmx_count_notes(const char *text)
+{
+    static const char *const names[] = {"note", "prop", "bpt", "ept", "it", "ph", "ut", "hi"};
+    int count = 0;
+    for (const char *at = text; (at = strchr(at, '<'));) {
+        gsize length = strcspn(++at, " \t\r\n/>");
+        for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+            count += strlen(names[i]) == length && strncmp(at, names[i], length) == 0;
+    }
+    return count;
+}

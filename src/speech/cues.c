@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "speech/build.h"
 #include "speech/phrase.h"
 
 // Where the profile sets no limit.
@@ -223,12 +224,16 @@ static void add_piece(const cutter *k, const cutting *c, int i, int64_t start_us
     g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(word_mark));
     add_side(k, c, i, LANGUAGE_ZH, zh, words);
     add_side(k, c, i, LANGUAGE_EN, en, words);
+    gboolean first = i <= 0;
     segment g = {.start_us = start_us,
                  .end_us = end_us,
                  .confidence = c->g->confidence,
                  .word_count = (int)words->len,
                  .words = (const word_mark *)(void *)words->data,
-                 .text = {[LANGUAGE_ZH] = zh->str, [LANGUAGE_EN] = en->str}};
+                 .text = {[LANGUAGE_ZH] = zh->str, [LANGUAGE_EN] = en->str},
+                 .settings = c->g->settings,
+                 .before = first ? c->g->before : NULL,
+                 .payload = first ? c->g->payload : NULL};
     speech_builder_segment(k->out, &g);
 }
 
@@ -279,16 +284,13 @@ static double limit_or(const check_profile *p, check_rule rule, double usual)
 speech *cues_cut(const speech *s, const check_profile *p, cues_summary *summary)
 {
     *summary = (cues_summary){0};
-    g_autoptr(speech_builder) out = speech_builder_new();
+    g_autoptr(speech_builder) out = speech_builder_like(s);
     cutter k = {.line = {[LANGUAGE_ZH] = limit_or(p, RULE_LINE_ZH, USUAL_LINE_ZH),
                          [LANGUAGE_EN] = limit_or(p, RULE_LINE_EN, USUAL_LINE_EN)},
                 .lines = (int)MIN(limit_or(p, RULE_LINES, USUAL_LINES), 9),
                 .long_s = limit_or(p, RULE_LONG, USUAL_LONG_S),
                 .summary = summary,
                 .out = out};
-    const char *key, *value;
-    for (int i = 0; speech_meta_at(s, i, &key, &value); i++)
-        speech_builder_meta(out, key, value);
     for (int i = 0; i < speech_segment_count(s); i++) {
         const segment *g = speech_segment(s, i);
         const paragraph *held = speech_paragraph(s, g->paragraph);

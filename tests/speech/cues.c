@@ -187,6 +187,39 @@ static void test_any(void)
     g_assert_cmpint(kept, >, 150);
 }
 
+// What only the file's own format can hold goes with the first piece; places are of all.
+static void test_kept(void)
+{
+    static const segment g = {
+        0,
+        9000000,
+        .confidence = -1,
+        .settings = "line:0",
+        .payload = "<i>p</i>",
+        .before = "NOTE\n\n",
+        .text = {"",
+                 "He came home to the old town late at night. She had left already, they said."}};
+    cues_summary done;
+    g_autoptr(speech_builder) b = speech_builder_new();
+    speech_builder_header(b, "vtt", " - kept");
+    speech_builder_trailer(b, "NOTE last");
+    speech_builder_segment(b, &g);
+    g_autoptr(speech) s = speech_builder_end(b);
+    check_profile p;
+    g_assert_true(check_profile_find("netflix-en", &p, NULL));
+    g_autoptr(speech) cues = cues_cut(s, &p, &done);
+    g_assert_cmpint(speech_segment_count(cues), >, 1);
+    g_assert_cmpstr(speech_verbatim_format(cues), ==, "vtt");
+    g_assert_cmpstr(speech_header(cues), ==, " - kept");
+    g_assert_cmpstr(speech_trailer(cues), ==, "NOTE last");
+    for (int i = 0; i < speech_segment_count(cues); i++) {
+        const segment *piece = speech_segment(cues, i);
+        g_assert_cmpstr(piece->settings, ==, "line:0");
+        g_assert_cmpstr(piece->payload, ==, i ? NULL : "<i>p</i>");
+        g_assert_cmpstr(piece->before, ==, i ? NULL : "NOTE\n\n");
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -194,5 +227,6 @@ int main(int argc, char **argv)
     g_test_add_func("/cues/never", test_never);
     g_test_add_func("/cues/rows", test_rows);
     g_test_add_func("/cues/any", test_any);
+    g_test_add_func("/cues/kept", test_kept);
     return g_test_run();
 }

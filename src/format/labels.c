@@ -4,8 +4,11 @@
 //
 // The segments have the number of their paragraph as id, or the label's text as texts: "中文 |
 // English" is both, as is "zh: 1 | en: 2" where the script does not tell. A label of
-// no length lasts until the next one begins, the last 5 s. Lines that begin with `\` (a label's
-// frequencies) and the names of columns in the first line are passed over.
+// no length lasts until the next one begins, the last 5 s. The names of columns in the first line
+// are passed over.
+//
+// Kept for the way back: as settings the line below a label that begins with `\`, its frequencies;
+// and the lines that begin with `#`.
 #include <string.h>
 
 #include "base/i18n.h"
@@ -21,7 +24,15 @@ typedef struct {
     int64_t start_us, end_us;
     int number;
     line text;
+    const char *frequencies, *before; // or NULL
 } label;
+
+typedef struct {
+    report *report;
+    GArray *labels; // label
+    GStringChunk *kept;
+    GString *before; // the comments above the next label
+} reader;
 
 // Takes the next field, up to a tab; or up to a space where there is no tab.
 static line take_field(line *l, gboolean tabs)
@@ -109,29 +120,58 @@ static int compare_labels(const void *a, const void *b)
     return left->number - right->number;
 }
 
-static void find_labels(GArray *labels, lines in, report *messages)
+// Adds the label, if it lies anywhere.
+static gboolean add_found(reader *r, label *l)
 {
-    for (line l; lines_next(&in, &l);) {
-        label found;
-        if (is_passed_over(&l))
-            continue;
-        if (!read_label(l, &found)) {
-            if (!is_names(&l))
-                report_add(messages, l.number, _("there are no times here, so it was skipped."));
-        } else if (found.end_us < found.start_us) {
-            report_add(messages, l.number, _("the span ends before it starts, so it was skipped."));
-        } else if (found.end_us < 0) {
-            report_add(messages, l.number,
-                       _("the cue lies before the beginning, so it was skipped."));
-        } else {
-            if (found.start_us < 0)
-                report_add(messages, l.number,
-                           _("the cue starts before the beginning; it starts there."));
-            found.start_us = MAX(found.start_us, 0);
-            g_array_append_val(labels, found);
-        }
+    const char *problem = NULL;
+    if (l->end_us < l->start_us)
+        problem = _("the span ends before it starts, so it was skipped.");
+    else if (l->end_us < 0)
+        problem = _("the cue lies before the beginning, so it was skipped.");
+    else if (l->start_us < 0)
+        report_add(r->report, l->number,
+                   _("the cue starts before the beginning; it starts there."));
+    if (problem) {
+        report_add(r->report, l->number, "%s", problem);
+        return FALSE;
     }
-    g_array_sort(labels, compare_labels);
+    l->start_us = MAX(l->start_us, 0);
+    l->before = r->before->len ? g_string_chunk_insert(r->kept, r->before->str) : NULL;
+    g_string_truncate(r->before, 0);
+    g_array_append_val(r->labels, *l);
+    return TRUE;
+}
+
+// Keeps a line that is no label; `open`: it may belong to the last one.
+static void keep_line(reader *r, const line *l, gboolean open)
+{
+    label *last = open ? &g_array_index(r->labels, label, r->labels->len - 1) : NULL;
+    if (*l->text == '#') {
+        g_string_append_len(r->before, l->text, (gssize)l->length);
+        g_string_append_c(r->before, '\n');
+    } else if (last && !last->frequencies) {
+        last->frequencies = g_string_chunk_insert_len(r->kept, l->text, (gssize)l->length);
+    } else if (*l->text == '\\') {
+        report_add(r->report, l->number,
+                   _("the frequencies belong to no label, so they were left out."));
+    }
+}
+
+static void find_labels(reader *r, lines in)
+{
+    gboolean open = FALSE;
+    for (line l; lines_next(&in, &l);) {
+        label found = {0};
+        if (line_is_blank(&l))
+            continue;
+        if (is_passed_over(&l))
+            keep_line(r, &l, open);
+        else if (read_label(l, &found))
+            open = add_found(r, &found);
+        else if (!is_names(&l))
+            report_add(r->report, l.number, _("there are no times here, so it was skipped."));
+    }
+    g_array_sort(r->labels, compare_labels);
 }
 
 // Gives an end to labels of no length.
@@ -163,7 +203,11 @@ static gboolean is_number(const line *text)
 
 static void add_label(speech_builder *out, const label *l, cue *scratch)
 {
-    segment g = {.start_us = l->start_us, .end_us = l->end_us, .confidence = -1};
+    segment g = {.start_us = l->start_us,
+                 .end_us = l->end_us,
+                 .confidence = -1,
+                 .settings = l->frequencies,
+                 .before = l->before};
     char id[16];
     if (is_number(&l->text)) {
         g_snprintf(id, sizeof id, "%.*s", (int)l->text.length, l->text.text);
@@ -175,19 +219,35 @@ static void add_label(speech_builder *out, const label *l, cue *scratch)
     speech_builder_segment(out, &g);
 }
 
+static void add_all(const reader *r, cue *scratch, speech_builder *out)
+{
+    gboolean keeps = r->before->len > 0;
+    end_points(r->labels);
+    for (guint i = 0; i < r->labels->len; i++) {
+        const label *l = &g_array_index(r->labels, label, i);
+        add_label(out, l, scratch);
+        keeps |= l->frequencies || l->before;
+    }
+    if (!keeps)
+        return;
+    speech_builder_header(out, "labels", "");
+    speech_builder_trailer(out, r->before->str);
+}
+
 speech *labels_read(const char *text, gsize size, report *messages, GError **error)
 {
     g_autoptr(GArray) labels = g_array_new(FALSE, FALSE, sizeof(label));
+    g_autoptr(GString) before = g_string_new(NULL);
     g_autoptr(cue) scratch = cue_new();
     g_autoptr(speech_builder) out = speech_builder_new();
-    find_labels(labels, lines_of(text, size), messages);
-    if (!labels->len) {
-        g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
-                            _("There is no line with a start and an end in it."));
-        return NULL;
-    }
-    end_points(labels);
-    for (guint i = 0; i < labels->len; i++)
-        add_label(out, &g_array_index(labels, label, i), scratch);
-    return speech_builder_end(out);
+    reader r = {messages, labels, g_string_chunk_new(4096), before};
+    find_labels(&r, lines_of(text, size));
+    if (labels->len)
+        add_all(&r, scratch, out);
+    g_string_chunk_free(r.kept);
+    if (labels->len)
+        return speech_builder_end(out);
+    g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
+                        _("There is no line with a start and an end in it."));
+    return NULL;
 }

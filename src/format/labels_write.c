@@ -8,11 +8,14 @@ gboolean labels_write(const speech *s, GString *out, report *r, GError **error)
 {
     (void)error;
     g_autoptr(cue) scratch = cue_new();
+    gboolean own = g_strcmp0(speech_verbatim_format(s), "labels") == 0;
     int lines = 0, other = 0;
     for (int i = 0; i < speech_segment_count(s); i++) {
         const segment *g = speech_segment(s, i);
         if (g->start_us == TIME_NONE)
             continue;
+        if (own && g->before)
+            g_string_append(out, g->before);
         const int64_t times[] = {g->start_us, g->end_us};
         for (gsize k = 0; k < G_N_ELEMENTS(times); k++)
             g_string_append_printf(out, "%" G_GINT64_FORMAT ".%06d\t", times[k] / TIME_SECOND,
@@ -21,7 +24,10 @@ gboolean labels_write(const speech *s, GString *out, report *r, GError **error)
         other += !label_append_text(scratch, g, out, &broken);
         lines += broken;
         g_string_append_c(out, '\n');
+        if (own && g->settings)
+            g_string_append_printf(out, "%s\n", g->settings);
     }
+    g_string_append(out, own ? speech_trailer(s) : "");
     if (lines)
         report_add(r, 0, _("lines of texts were joined, because a label is one line: %d."), lines);
     if (other)

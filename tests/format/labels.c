@@ -12,6 +12,9 @@ static const struct {
     {"spaces", "0.5 1.25 1\n", "500-1250 |\n"},
     {"audacity", "0.500000\t1.250000\t早上好 大家\n\\\t100.0\t2000.0\n2.000000\t3.000000\tGood\n",
      "500-1250 早上好 大家|\n\n2000-3000 |Good\n"},
+    {"frequencies of nothing", "\\\t1\t2\n1\t2\ta\n\\\t1\t2\n\\\t3\t4\n",
+     "1000-2000 |a\n? 1: the frequencies belong to no label, so they were left out.\n"
+     "? 4: the frequencies belong to no label, so they were left out.\n"},
     {"decimal comma", "0,5\t1,25\ta\n", "500-1250 |a\n"},
     {"points", "1.0\t1.0\t1\n2.0\t2.0\t2\n", "1000-2000 |\n\n2000-7000 |\n"},
     {"no text", "1\t2\n2\t3\t\n", "1000-2000 |\n\n2000-3000 |\n"},
@@ -38,6 +41,22 @@ static void test_rows(void)
             g_test_message("row: %s", rows[i].name);
         g_assert_cmpstr(got, ==, rows[i].out);
     }
+}
+
+// Frequencies and comments come back.
+static void test_kept(void)
+{
+    static const char in[] =
+        "# a\n2.0\t3\tb\r\n\\\t100.0\t2000.5\r\n\n#b\n1\t2\ta\n# c\n\\\t1\t2\n";
+    static const char out[] = "#b\n1.000000\t2.000000\ta\n\\\t1\t2\n"
+                              "# a\n2.000000\t3.000000\tb\n\\\t100.0\t2000.5\n# c\n";
+    g_autoptr(report) r = report_new();
+    g_autoptr(speech) s = format_find("labels")->read(in, strlen(in), r, NULL);
+    g_autoptr(GString) file = g_string_new(NULL);
+    g_assert_true(format_find("labels")->write(s, file, r, NULL));
+    g_assert_cmpstr(file->str, ==, out);
+    g_assert_cmpint(report_count(r), ==, 0);
+    g_assert_cmpint(format_losses(format_find("srt"), s, r), ==, 1);
 }
 
 // What comes back, and what is said to be lost.
@@ -81,6 +100,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/labels/rows", test_rows);
+    g_test_add_func("/labels/kept", test_kept);
     g_test_add_func("/labels/write", test_write);
     return g_test_run();
 }

@@ -10,6 +10,10 @@
 // What may stand between columns, the likelier first.
 #define TABLE_DELIMITERS "\t;,"
 
+// Columns of a table with times that have no place in a segment are its settings, their names the
+// header of the speech: each ended by this.
+#define TABLE_UNIT '\037'
+
 // All rows, row *. A first line "sep=;" is passed over, and counts more than `delimiter`. Free with
 // g_ptr_array_unref().
 GPtrArray *table_rows(const char *text, gsize size, char delimiter);

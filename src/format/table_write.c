@@ -7,8 +7,8 @@
 #include "format/span.h"
 #include "format/table.h"
 
-// `delimiter` is what stands between all cells, `after` what ends this one.
-static void append_cell(GString *out, const char *text, char delimiter, char after)
+// `delimiter` is what stands between all cells.
+static void append_cell(GString *out, const char *text, char delimiter)
 {
     gboolean guarded = table_is_formula(text + strspn(text, "'"));
     const char special[] = {'\n', delimiter, delimiter == ',' ? '"' : '\n', '\0'};
@@ -25,7 +25,16 @@ static void append_cell(GString *out, const char *text, char delimiter, char aft
     } else {
         g_string_append_printf(out, "%s%s", guarded ? "'" : "", text);
     }
-    g_string_append_c(out, after);
+}
+
+// The other columns of a row, which has no end yet.
+static void append_others(GString *out, const char *cells, char delimiter)
+{
+    for (const char *unit; (unit = strchr(cells, TABLE_UNIT)); cells = unit + 1) {
+        g_autofree char *cell = g_strndup(cells, (gsize)(unit - cells));
+        g_string_append_c(out, delimiter);
+        append_cell(out, cell, delimiter);
+    }
 }
 
 static void append_times(GString *out, const segment *g, char delimiter)
@@ -46,10 +55,14 @@ static int count_lines(const char *text)
 
 static void append_rows(const speech *s, gboolean times, char delimiter, GString *out, report *r)
 {
+    gboolean own =
+        times && g_strcmp0(speech_verbatim_format(s), delimiter == '\t' ? "tsv" : "csv") == 0;
     int empty = 0, split = 0;
     if (times)
         g_string_append_printf(out, "start%cend%c", delimiter, delimiter);
-    g_string_append_printf(out, "zh%cen\n", delimiter);
+    g_string_append_printf(out, "zh%cen", delimiter);
+    append_others(out, own ? speech_header(s) : "", delimiter);
+    g_string_append_c(out, '\n');
     for (int i = 0; i < speech_segment_count(s); i++) {
         const segment *g = speech_segment(s, i);
         if (speech_paragraph(s, g->paragraph)->kind == PARAGRAPH_HEADING)
@@ -63,8 +76,11 @@ static void append_rows(const speech *s, gboolean times, char delimiter, GString
         split += !times && lines > 1 && lines == count_lines(g->text[LANGUAGE_EN]);
         if (times)
             append_times(out, g, delimiter);
-        append_cell(out, g->text[LANGUAGE_ZH], delimiter, delimiter);
-        append_cell(out, g->text[LANGUAGE_EN], delimiter, '\n');
+        append_cell(out, g->text[LANGUAGE_ZH], delimiter);
+        g_string_append_c(out, delimiter);
+        append_cell(out, g->text[LANGUAGE_EN], delimiter);
+        append_others(out, own && g->settings ? g->settings : "", delimiter);
+        g_string_append_c(out, '\n');
     }
     if (empty)
         report_add(r, 0, _("segments without text were left out: %d."), empty);

@@ -4,7 +4,7 @@
 // more. What stands behind the last column that is named belongs to it: it had commas without
 // quotes. Times are seconds or H:MM:SS with decimals; whole numbers below "start, end, text" are
 // milliseconds, as Whisper writes them, and so are those of columns that say it. Rows without times
-// are kept without.
+// are kept without. Other columns are kept for the way back (table.h).
 #include <string.h>
 
 #include "base/i18n.h"
@@ -223,9 +223,64 @@ static void say_cell(const row *w, const layout *l, int column, int side, cue *t
     }
 }
 
-static void add_row(const row *w, const layout *l, cue *scratch, speech_builder *out, report *r)
+static gboolean is_text(const layout *l, int column)
 {
-    segment g = {.start_us = TIME_NONE, .end_us = TIME_NONE, .confidence = -1};
+    gboolean is = FALSE;
+    for (int i = 0; i < TEXTS; i++)
+        is |= l->texts[i] == column;
+    for (int side = 0; side < LANGUAGES; side++)
+        is |= l->sides[side] == column;
+    return is;
+}
+
+// Sets `out` to the cells that are neither times nor text. Returns how many; 0: nothing is in them.
+static int other_cells(const row *w, const layout *l, GString *out)
+{
+    int count = (int)w->count, others = 0;
+    gboolean any = FALSE;
+    const char *cell = w->cells;
+    if (l->named && is_text(l, l->named - 1))
+        count = MIN(count, l->named);
+    g_string_truncate(out, 0);
+    for (int c = 0; c < count; c++, cell += strlen(cell) + 1) {
+        if (c == l->start || c == l->end || c == l->duration || is_text(l, c))
+            continue;
+        gsize from = out->len;
+        g_string_append(out, cell);
+        g_strdelimit(out->str + from, (const char[]){TABLE_UNIT, '\0'}, ' ');
+        g_string_append_c(out, TABLE_UNIT);
+        any |= *cell != '\0';
+        others++;
+    }
+    return any ? others : 0;
+}
+
+// Keeps the names of `most` other columns.
+static void keep_names(const row *first, const layout *l, int most, char between,
+                       speech_builder *out)
+{
+    g_autoptr(GString) all = g_string_new(NULL);
+    if (l->named)
+        other_cells(first, l, all);
+    gboolean any = all->len > 0;
+    int count = 0;
+    for (const char *p = all->str; *p; p++)
+        count += *p == TABLE_UNIT;
+    for (; count < most; count++)
+        g_string_append_c(all, TABLE_UNIT);
+    if (any || most)
+        speech_builder_header(out, between == '\t' ? "tsv" : "csv", all->str);
+}
+
+// Returns how many other cells are kept of it.
+static int add_row(const row *w, const layout *l, cue *scratch, GString *others,
+                   speech_builder *out, report *r)
+{
+    int kept = other_cells(w, l, others);
+    segment g = {.start_us = TIME_NONE,
+                 .end_us = TIME_NONE,
+                 .confidence = -1,
+                 .settings = kept ? others->str : NULL};
     set_times(w, l, &g, r);
     cue_clear(scratch);
     for (int side = 0; side < LANGUAGES; side++)
@@ -238,10 +293,11 @@ static void add_row(const row *w, const layout *l, cue *scratch, speech_builder 
     if (!segment_has_text(&g)) {
         if (w->count > 1)
             report_add(r, w->line, _("there is no text in this row, so it was skipped."));
-        return;
+        return 0;
     }
     speech_builder_paragraph(out, PARAGRAPH_BODY);
     speech_builder_safe_segment(out, &g);
+    return kept;
 }
 
 gboolean table_add_timed(const GPtrArray *rows, char between, speech_builder *out, report *r)
@@ -252,8 +308,13 @@ gboolean table_add_timed(const GPtrArray *rows, char between, speech_builder *ou
         return FALSE;
     l.ms = has_ms(rows, &l);
     l.between = between;
-    for (guint i = l.named > 0; i < rows->len; i++)
-        add_row(g_ptr_array_index(rows, i), &l, scratch, out, r);
+    g_autoptr(GString) others = g_string_new(NULL);
+    int most = 0;
+    for (guint i = l.named > 0; i < rows->len; i++) {
+        int kept = add_row(g_ptr_array_index(rows, i), &l, scratch, others, out, r);
+        most = MAX(most, kept);
+    }
+    keep_names(g_ptr_array_index(rows, 0), &l, most, between, out);
     return TRUE;
 }
 

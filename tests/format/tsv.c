@@ -82,10 +82,54 @@ static void test_write(void)
     g_assert_cmpstr(report_message(r, 0), ==, "segments without text were left out: 1.");
 }
 
+// Other columns come back behind the texts.
+static const struct {
+    const char *in, *out; // NULL: the same
+    int lost;             // kinds of what SRT does not hold
+} others[] = {
+    {"start\tend\tzh\ten\n00:00:01.000\t00:00:02.000\t好\tGood\n", NULL, 0},
+    {"start\tend\tzh\ten\tspeaker\tnote\n00:00:01.000\t00:00:02.000\t好\tGood\tMei\t'=1\n"
+     "00:00:02.000\t00:00:03.000\t一\tOne\n00:00:03.000\t00:00:04.000\t二\tTwo\t\t\"a\nb\"\n",
+     NULL, 1},
+    {"No\tspeaker\tstart\tend\tduration\tzh\ten\n1\t\t1\t2\t1\t好\tSo, good\tas\tit\n",
+     "start\tend\tzh\ten\tNo\tspeaker\n"
+     "00:00:01.000\t00:00:02.000\t好\tSo, good as it\t1\t\n",
+     1},
+    {"1\t1\t2\tGood\t好\n2\t2\t3\tOne\t一\tx\n",
+     "start\tend\tzh\ten\t\t\n00:00:01.000\t00:00:02.000\t好\tGood\t1\n"
+     "00:00:02.000\t00:00:03.000\t一\tOne\t2\tx\n",
+     1},
+    {"zh\tstart\tend\n好\t1\t2\tx\ty\n",
+     "start\tend\tzh\ten\t\t\n00:00:01.000\t00:00:02.000\t好\t\tx\ty\n", 1},
+    {"start,end,zh,speaker\n1,2,好,\"A, B\"\n",
+     "start,end,zh,en,speaker\n"
+     "00:00:01.000,00:00:02.000,好,,\"A, B\"\n",
+     1},
+};
+
+static void test_others(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(others); i++) {
+        const format *f = format_find(strchr(others[i].in, '\t') ? "tsv" : "csv");
+        const char *out = others[i].out ? others[i].out : others[i].in;
+        g_autoptr(report) r = report_new();
+        g_autoptr(speech) s = f->read(others[i].in, strlen(others[i].in), r, NULL);
+        g_autoptr(GString) file = g_string_new(NULL), twice = g_string_new(NULL);
+        g_assert_true(f->write(s, file, r, NULL));
+        g_assert_cmpstr(file->str, ==, out);
+        g_assert_cmpint(report_count(r), ==, 0);
+        g_autoptr(speech) again = f->read(file->str, file->len, r, NULL);
+        g_assert_true(f->write(again, twice, r, NULL));
+        g_assert_cmpstr(twice->str, ==, out);
+        g_assert_cmpint(format_losses(format_find("srt"), s, r), ==, others[i].lost);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/tsv/rows", test_rows);
+    g_test_add_func("/tsv/others", test_others);
     g_test_add_func("/tsv/write", test_write);
     return g_test_run();
 }

@@ -8,7 +8,9 @@
 //   those are one text in two languages.
 // * Two fragments with the same span, one in each language, are one segment. If the languages are
 //   one behind the other, or overlap in another way, they are paired by time.
-// * Fragments without text (head, tail) are passed over.
+// * Fragments without text (head, tail) are passed over. What else is said of fragments is left
+//   out, with a message.
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -26,6 +28,8 @@
 
 // Deeper ones are not looked into.
 #define DEPTH_MAX 32
+// More names of what is not known are not told.
+#define NAMES_MAX 8
 
 // A fragment that becomes a segment.
 typedef struct {
@@ -50,6 +54,8 @@ typedef struct {
     int line; // of the fragment that is read
     cue *cue;
     GString *text;
+    GHashTable *unknown; // names of what is not known of fragments
+    int unknown_count;   // of fragments
 } reader;
 
 int aeneas_probe(const char *head)
@@ -104,6 +110,24 @@ static const char *keep(reader *r, const char *text)
     return text ? arena_keep(r->strings, text, strlen(text)) : NULL;
 }
 
+static void find_unknown(reader *r, json_t *fragment)
+{
+    static const char *const known[] = {"begin", "end",      "id", "language",
+                                        "lines", "children", NULL};
+    gboolean any = FALSE;
+    const char *key;
+    json_t *value;
+    json_object_foreach(fragment, key, value)
+    {
+        if (g_strv_contains(known, key) || json_is_null(value))
+            continue;
+        any = TRUE;
+        if (g_hash_table_size(r->unknown) < NAMES_MAX)
+            g_hash_table_add(r->unknown, g_strdup(key));
+    }
+    r->unknown_count += any;
+}
+
 static void add_words(reader *r, const json_t *words)
 {
     gsize i;
@@ -111,6 +135,7 @@ static void add_words(reader *r, const json_t *words)
     json_array_foreach(words, i, one)
     {
         leaf_word w = {.start_us = json_time_text(json_object_get(one, "begin"))};
+        find_unknown(r, one);
         get_text(one, r->text);
         w.text = keep(r, g_strstrip(r->text->str));
         if (w.start_us != TIME_NONE)
@@ -164,11 +189,29 @@ static gboolean are_words(reader *r, const json_t *parent, int depth)
     return words * 5 >= (int)i * 4 && (depth > 0 || sentences * 2 <= (int)i);
 }
 
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void report_unknown(const reader *r)
+{
+    if (!r->unknown_count)
+        return;
+    guint count;
+    g_autofree char **names = (char **)g_hash_table_get_keys_as_array(r->unknown, &count);
+    qsort(names, count, sizeof *names, compare_names);
+    g_autofree char *all = g_strjoinv(", ", names);
+    report_add(r->report, 0, _("what is said of fragments besides (%s) was left out: of %d."), all,
+               r->unknown_count);
+}
+
 // `begins`: whether the next leaf beside begins a paragraph.
-static void find_leaves(reader *r, const json_t *fragment, int depth, gboolean *begins)
+static void find_leaves(reader *r, json_t *fragment, int depth, gboolean *begins)
 {
     const json_t *children = children_of(fragment);
     gboolean deep = children && depth >= DEPTH_MAX;
+    find_unknown(r, fragment);
     guint before = r->leaves->len;
     if (children && !deep && !are_words(r, fragment, depth)) {
         gsize i;
@@ -306,12 +349,14 @@ speech *aeneas_read(const char *text, gsize size, report *messages, GError **err
     g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(leaf_word));
     g_autoptr(cue) scratch = cue_new();
     g_autoptr(GString) plain = g_string_new(NULL);
+    g_autoptr(GHashTable) unknown = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     reader r = {.report = messages,
                 .leaves = leaves,
                 .words = words,
                 .strings = strings,
                 .cue = scratch,
-                .text = plain};
+                .text = plain,
+                .unknown = unknown};
     read_fragments(&r, in);
     if (!leaves->len) {
         g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
@@ -319,5 +364,6 @@ speech *aeneas_read(const char *text, gsize size, report *messages, GError **err
         return NULL;
     }
     json_broken_report(json_reader_broken(in), messages);
+    report_unknown(&r);
     return build_all(&r);
 }

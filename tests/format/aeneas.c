@@ -19,6 +19,11 @@ static const struct {
      "0-2680 |Hello.\n\n2680-3000 |Bye.\n"},
     {"numbers for times", MAP("{\"begin\": 1, \"end\": 2.5, \"lines\": [\"Hello.\"]}"),
      "1000-2500 |Hello.\n"},
+    {"what else is said",
+     MAP("{\"begin\": 1, \"end\": 2, \"lines\": [\"Hi.\"], \"speaker\": \"A\", \"note\": null},"
+         "{\"begin\": 2, \"end\": 3, \"lines\": [\"Bye.\"], \"speaker\": \"B\", \"conf\": 1}"),
+     "1000-2000 |Hi.\n\n2000-3000 |Bye.\n"
+     "? what is said of fragments besides (conf, speaker) was left out: of 2.\n"},
     {"several lines are one text", MAP(ONE("0", "1", "eng", "\"Hello\", \"there.\"")),
      "0-1000 |Hello\\nthere.\n"},
     {"two languages", MAP(ONE("0", "1", "eng", "\"Hello.\", \"你好。\"")),
@@ -71,7 +76,8 @@ static const struct {
      "1000-2000 好。|Good.\n\n2000-3100 走。|Go.\n"},
     {"Python's numbers",
      MAP("{\"begin\": 1, \"end\": NaN, \"x\": [-Infinity], \"lines\": [\"NaN.\"]}"),
-     "1000-6000 |NaN.\n" DUMP_MENDED("1: ", 1)},
+     "1000-6000 |NaN.\n"
+     "? what is said of fragments besides (x) was left out: of 1.\n" DUMP_MENDED("1: ", 1)},
     {"broken off", "{\"fragments\": [\n" ONE("1", "2", "eng", "\"One.\"") ",\n{\"begin\": \"2",
      "1000-2000 |One.\n? 3: from here on it is no JSON, so the rest was skipped.\n"},
     {"each is in its line",

@@ -5,6 +5,7 @@
 
 #include "align/match.h"
 #include "base/file.h"
+#include "speech/build.h"
 #include "speech/sentence.h"
 
 #define WORDS_BYTES_MAX (16 << 20)
@@ -190,9 +191,7 @@ static void add_segments(speech_builder *out, const pieces *p, const GArray *pai
 static speech *build(const speech *s, const pieces *p, const GArray *pairs)
 {
     g_autoptr(speech_builder) out = speech_builder_new();
-    const char *key, *value;
-    for (int i = 0; speech_meta_at(s, i, &key, &value); i++)
-        speech_builder_meta(out, key, value);
+    speech_builder_metas(out, s);
     guint at = 0;
     for (int i = 0; i < speech_paragraph_count(s); i++) {
         const paragraph *from = speech_paragraph(s, i);

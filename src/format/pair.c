@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "speech/build.h"
 
 // ---- what is kept verbatim
 
@@ -124,14 +125,6 @@ static void merged_end(merged *m, speech_builder *out, paragraph_kind kind)
     pair_kept_set(&m->kept, &m->g);
     speech_builder_paragraph(out, kind);
     speech_builder_segment(out, &m->g);
-}
-
-static void copy_metas(const speech *from, speech_builder *out)
-{
-    const char *key, *value;
-    for (int i = 0; speech_meta_at(from, i, &key, &value); i++)
-        if (!speech_builder_has_meta(out, key))
-            speech_builder_meta(out, key, value);
 }
 
 // ---- by time
@@ -256,8 +249,8 @@ static speech *pair_sides(const speech *zh, const speech *en, gboolean keeps, in
         all[i].with = i;
     for (guint i = 0; i < nodes->len; i++)
         join(all, i, best_partner(all, nodes->len, i));
-    copy_metas(zh, out);
-    copy_metas(en, out);
+    speech_builder_metas(out, zh);
+    speech_builder_metas(out, en);
     if (keeps) {
         speech_builder_header(out, speech_verbatim_format(zh), speech_header(zh));
         speech_builder_trailer(out, speech_trailer(zh));
@@ -370,8 +363,8 @@ speech *pair_transcripts(const speech *zh, const speech *en)
 {
     const speech *const both[LANGUAGES] = {zh, en};
     g_autoptr(speech_builder) out = speech_builder_new();
-    copy_metas(zh, out);
-    copy_metas(en, out);
+    speech_builder_metas(out, zh);
+    speech_builder_metas(out, en);
     pair_kind(both, PARAGRAPH_HEADING, out);
     pair_kind(both, PARAGRAPH_BODY, out);
     return speech_builder_end(out);

@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "earvoice/error.h"
 #include "format/pair.h"
+#include "speech/build.h"
 
 // A label's text is looked for in so many paragraphs behind the last one found.
 #define LOOK_AHEAD 50
@@ -133,9 +134,7 @@ static void add_spoken(const speech *from, const paragraph *p, const segment *sp
 static speech *build(const matcher *m)
 {
     g_autoptr(speech_builder) out = speech_builder_new();
-    const char *key, *value;
-    for (int i = 0; speech_meta_at(m->transcript, i, &key, &value); i++)
-        speech_builder_meta(out, key, value);
+    speech_builder_metas(out, m->transcript);
     int place = 0;
     for (int i = 0; i < speech_paragraph_count(m->transcript); i++) {
         const paragraph *p = speech_paragraph(m->transcript, i);

@@ -8,6 +8,9 @@
 // looked at again.
 void speech_builder_safe_segment(speech_builder *b, const segment *from);
 
+// Sets the metas of `s` that have no value yet.
+void speech_builder_metas(speech_builder *b, const speech *s);
+
 // Told of each segment while it is copied: what is changed in `g` and `words` (of word_mark) is
 // what the copy has.
 typedef void (*segment_change)(void *data, int index, segment *g, GArray *words);

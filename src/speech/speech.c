@@ -474,14 +474,20 @@ speech *speech_builder_end(speech_builder *b)
     return s;
 }
 
+void speech_builder_metas(speech_builder *b, const speech *s)
+{
+    const char *key, *value;
+    for (int i = 0; speech_meta_at(s, i, &key, &value); i++)
+        if (!speech_builder_has_meta(b, key))
+            speech_builder_meta(b, key, value);
+}
+
 speech_builder *speech_builder_like(const speech *s)
 {
     speech_builder *b = speech_builder_new();
-    const char *key, *value;
     speech_builder_header(b, speech_verbatim_format(s), speech_header(s));
     speech_builder_trailer(b, speech_trailer(s));
-    for (int i = 0; speech_meta_at(s, i, &key, &value); i++)
-        speech_builder_meta(b, key, value);
+    speech_builder_metas(b, s);
     return b;
 }
 

@@ -76,13 +76,6 @@ static gboolean read_change(const options *o, change *c, GError **error)
     return !o->only || c->only >= 0 || usage(error, _("--only is zh or en."));
 }
 
-static int compare_words(const void *a, const void *b)
-{
-    const word_mark *left = a, *right = b;
-    return left->side != right->side ? (int)left->side - (int)right->side
-                                     : left->offset - right->offset;
-}
-
 static void change_segment(void *data, int index, segment *g, GArray *words)
 {
     (void)index;
@@ -102,7 +95,7 @@ static void change_segment(void *data, int index, segment *g, GArray *words)
     }
     g_array_set_size(words, kept);
     if (c->swap)
-        g_array_sort(words, compare_words);
+        segment_sort_words(words);
     if (c->only >= 0)
         g->text[c->only == LANGUAGE_ZH ? LANGUAGE_EN : LANGUAGE_ZH] = "";
     if (c->renumber)
@@ -141,6 +134,12 @@ static speech *cut(const options *o, speech *s, report *r, GError **error)
     if (!check_profile_find(o->cues, &p, error))
         return NULL;
     speech *cues = cues_cut(s, &p, &done);
+    int unkept = speech_verbatim_count(s);
+    if (unkept)
+        report_add(r, 0,
+                   _("subtitles that are cut anew have not all that the file had (styles, places, "
+                     "notes): segments that lost theirs: %d."),
+                   unkept);
     if (done.estimated)
         report_add(r, 0, _("times inside of sentences that are estimated from the text: %d."),
                    done.estimated);

@@ -108,16 +108,9 @@ static void merged_add(merged *m, const segment *from)
     m->g.end_us = timed ? MAX(m->g.end_us, from->end_us) : from->end_us;
 }
 
-static int compare_words(const void *a, const void *b)
-{
-    const word_mark *left = a, *right = b;
-    return left->side != right->side ? (int)left->side - (int)right->side
-                                     : left->offset - right->offset;
-}
-
 static void merged_end(merged *m, speech_builder *out, paragraph_kind kind)
 {
-    g_array_sort(m->words, compare_words);
+    segment_sort_words(m->words);
     for (int side = 0; side < LANGUAGES; side++)
         m->g.text[side] = m->text[side]->str;
     m->g.words = (const word_mark *)(void *)m->words->data;

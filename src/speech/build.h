@@ -11,6 +11,9 @@ void speech_builder_safe_segment(speech_builder *b, const segment *from);
 // Sets the metas of `s` that have no value yet.
 void speech_builder_metas(speech_builder *b, const speech *s);
 
+// Puts words (word_mark) in the order in which a segment has them.
+void segment_sort_words(GArray *words);
+
 // Told of each segment while it is copied: what is changed in `g` and `words` (of word_mark) is
 // what the copy has.
 typedef void (*segment_change)(void *data, int index, segment *g, GArray *words);

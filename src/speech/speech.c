@@ -474,6 +474,18 @@ speech *speech_builder_end(speech_builder *b)
     return s;
 }
 
+static int compare_words(const void *a, const void *b)
+{
+    const word_mark *left = a, *right = b;
+    return left->side != right->side ? (int)left->side - (int)right->side
+                                     : left->offset - right->offset;
+}
+
+void segment_sort_words(GArray *words)
+{
+    g_array_sort(words, compare_words);
+}
+
 void speech_builder_metas(speech_builder *b, const speech *s)
 {
     const char *key, *value;

@@ -98,6 +98,8 @@ printf '1\n00:00:01,000 --> 00:00:09,000\n三十年前，这条河每年带走�
 check 1 "line-zh: 27 characters (limit 16)" long.srt --profile netflix-zh
 run 0 "cut.srt: 2 segments" long.srt --cues netflix-zh cut.srt
 check 0 "2 segments, 0 findings" cut.srt --profile netflix-zh
+run 0 "cut anew have not all that the file had (styles, places, notes): segments that lost theirs: 1." \
+    styled.srt --cues netflix-zh cut-styled.srt
 run 2 "There is no profile nobody" long.srt --cues nobody none.srt
 
 echo "-- what others read of it"

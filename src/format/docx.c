@@ -330,11 +330,12 @@ static gboolean is_languages(const row *w, const row_columns *c)
     return TRUE;
 }
 
-static speech *read_table(const reader *x, const row_columns *c)
+static speech *read_table(const reader *x, const row_columns *c, report *r)
 {
     static const row_columns two = {.columns = {0, 1}};
     g_autoptr(speech_builder) out = speech_builder_new();
     gboolean below = FALSE;
+    int others = 0;
     for (guint i = 0, next; i < x->rows->len; i = next) {
         const row *w = g_ptr_array_index(x->rows, i);
         next = i + 1;
@@ -344,10 +345,11 @@ static speech *read_table(const reader *x, const row_columns *c)
             continue;
         }
         g_autofree row *whole = merged(x, i, c, &next);
-        if (!is_languages(w, c) && (below || !row_is_names(w, c)))
-            row_add(whole, &two, out);
+        if (!is_languages(w, c) && (below || !row_is_names(w, c)) && row_add(whole, &two, out))
+            others += row_has_others(w, c);
         below = TRUE;
     }
+    rows_report_others(r, others);
     return speech_builder_end(out);
 }
 
@@ -393,7 +395,7 @@ speech *docx_read(const char *from, gsize size, report *r, GError **error)
     gboolean table = is_table(&x, &c, of_tables);
     speech *s = table ? read_timed(&x, of_tables, r) : read_transcript(&x, r, error);
     if (table && !s)
-        s = read_table(&x, &c);
+        s = read_table(&x, &c, r);
     g_ptr_array_unref(x.rows);
     g_array_unref(x.inside);
     g_string_free(x.text, TRUE);

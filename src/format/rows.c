@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/i18n.h"
 #include "speech/script.h"
 
 row *row_new(int line, const GString *cells, guint count)
@@ -63,6 +64,24 @@ row_columns rows_columns(const GPtrArray *rows, guint most)
                     side_of(w, out.columns[LANGUAGE_EN]) == LANGUAGE_EN;
     }
     return out;
+}
+
+gboolean row_has_others(const row *w, const row_columns *c)
+{
+    const char *cell = w->cells;
+    for (int i = 0; i < (int)w->count; i++, cell += strlen(cell) + 1)
+        if (cell[strspn(cell, "0123456789.")] && i != c->columns[LANGUAGE_ZH] &&
+            i != c->columns[LANGUAGE_EN])
+            return TRUE;
+    return FALSE;
+}
+
+void rows_report_others(report *r, int count)
+{
+    if (count)
+        report_add(r, 0,
+                   _("columns other than Chinese and English were left out, in so many rows: %d."),
+                   count);
 }
 
 static gboolean is_language_name(const char *text)

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Rows of cells, as a text table or a document has them: which column is Chinese, which English,
-// and the paragraphs they make. Other columns are left out, and so is a row with the names of
-// columns.
+// and the paragraphs they make. Other columns are left out, with a message, and so is a row with the
+// names of columns, without one.
 //
 // Threads: no state.
 #pragma once
 
+#include "earvoice/report.h"
 #include "earvoice/speech.h"
 
 // Of the columns, so many are looked at.
@@ -34,6 +35,11 @@ typedef struct {
 
 // For each language the column that has most text of it, in the first `most` of `rows` (row *).
 row_columns rows_columns(const GPtrArray *rows, guint most);
+
+// Whether it has anything in other columns that is not just a number.
+gboolean row_has_others(const row *w, const row_columns *c);
+// Says how many rows had something in them; 0 says nothing.
+void rows_report_others(report *r, int count);
 
 // Whether it names the columns: for the first row.
 gboolean row_is_names(const row *w, const row_columns *c);

@@ -193,13 +193,17 @@ speech *table_read(const char *text, gsize size, report *r, GError **error)
     row_columns c = rows_columns(rows, G_MAXINT);
     gboolean named = named_columns(rows, &c);
     g_autoptr(speech_builder) out = speech_builder_new();
+    int others = 0;
     for (guint i = 0; i < rows->len; i++) {
         const row *w = g_ptr_array_index(rows, i);
         if (i == 0 && (named || row_is_names(w, &c)))
             continue;
-        if (!row_add(w, &c, out) && !is_blank(w))
+        if (row_add(w, &c, out))
+            others += row_has_others(w, &c);
+        else if (!is_blank(w))
             report_add(r, w->line, _("there is no text in this row, so it was skipped."));
     }
+    rows_report_others(r, others);
     if (speech_builder_count(out))
         return speech_builder_end(out);
     g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,

@@ -18,10 +18,8 @@
 #define TWO_ROWS     ROW("你好。", "Hello.") ROW("再见。", "Bye.")
 #define PROPERTY(it) "<w:tcPr>" it "</w:tcPr>"
 
-#define SHOWN(properties, text)                                                                    \
-    "<w:r><w:rPr>" properties "</w:rPr><w:t>" text "</w:t></w:r>"
-#define HIDDEN(how)                                                                                \
-    "<w:r><w:rPr><w:b/><w:vanish" how "/></w:rPr><w:tab/><w:t>No</w:t><w:br/></w:r>"
+#define SHOWN(properties, text) "<w:r><w:rPr>" properties "</w:rPr><w:t>" text "</w:t></w:r>"
+#define HIDDEN(how)             "<w:r><w:rPr><w:b/><w:vanish" how "/></w:rPr><w:tab/><w:t>No</w:t><w:br/></w:r>"
 
 static const struct {
     const char *name, *in, *out;
@@ -29,6 +27,9 @@ static const struct {
     {"a table", TABLE(TWO_ROWS), TWO},
     {"English first", TABLE(ROW("Hello.", "你好。") ROW("Bye.", "再见。")), TWO},
     {"names of columns", TABLE(ROW("中文", "English") TWO_ROWS), TWO},
+    {"notes behind", TABLE("<w:tr>" C("你好。") C("Hello.") C("Hm.") "</w:tr>"),
+     "- 你好。|Hello.\n"
+     "? columns other than Chinese and English were left out, in so many rows: 1.\n"},
     {"numbers in front", TABLE("<w:tr>" C("1") C("你好。") C("Hello.") "</w:tr>"),
      "- 你好。|Hello.\n"},
     {"above and below the table", P("会议") P("") TABLE(TWO_ROWS) P("The end."),
@@ -46,10 +47,10 @@ static const struct {
      TABLE("<w:tr>" C("你好。再见。") "<w:tc>" P("Hello.") P("Bye.") "</w:tc></w:tr>"),
      "- 你好。再见。|Hello.\\nBye.\n"},
     {"hidden text",
-     TABLE("<w:tr>" C("你好。") "<w:tc><w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>" HIDDEN(
-         "") HIDDEN(" w:val=\"1\"") SHOWN("<w:vanish w:val=\"0\"/>", "Hel")
-               SHOWN("<w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange>",
-                     "lo.") "</w:p></w:tc></w:tr>"),
+     TABLE("<w:tr>" C("你好。") "<w:tc><w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>" HIDDEN("")
+               HIDDEN(" w:val=\"1\"") SHOWN("<w:vanish w:val=\"0\"/>", "Hel")
+                   SHOWN("<w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange>",
+                         "lo.") "</w:p></w:tc></w:tr>"),
      "- 你好。|Hello.\n"},
     {"recorded changes",
      TABLE("<w:tr>" C("你好。") "<w:tc><w:p><w:del><w:r><w:delText>No</w:delText></w:r></w:del>"

@@ -3,6 +3,9 @@
 
 #include "dump.h"
 
+#define OTHERS(rows)                                                                               \
+    "? columns other than Chinese and English were left out, in so many rows: " rows ".\n"
+
 static const struct {
     const char *name, *in, *out;
 } rows[] = {
@@ -10,9 +13,10 @@ static const struct {
     {"English first", "Hello.\t你好。\nBye.\t再见。\n", "- 你好。|Hello.\n\n- 再见。|Bye.\n"},
     {"CSV with quotes", "zh,en\r\n你好。,\"Hello, \"\"you\"\".\"\r\n\"一\n二\",One two.\r\n",
      "- 你好。|Hello, \"you\".\n\n- 一\\n二|One two.\n"},
-    {"Excel's", "sep=;\n你好。;Hello; there.\n再见。;Bye.\n", "- 你好。|Hello\n\n- 再见。|Bye.\n"},
+    {"Excel's", "sep=;\n你好。;Hello; there.\n再见。;Bye.\n",
+     "- 你好。|Hello\n\n- 再见。|Bye.\n" OTHERS("1")},
     {"numbers and notes", "1\t你好。\tHello.\tnote\n2\t再见。\tBye.\t\n",
-     "- 你好。|Hello.\n\n- 再见。|Bye.\n"},
+     "- 你好。|Hello.\n\n- 再见。|Bye.\n" OTHERS("1")},
     {"names of columns", "中文\tEnglish\n你好。\tHello.\n再见。\tBye.\n",
      "- 你好。|Hello.\n\n- 再见。|Bye.\n"},
     {"a side that is empty", "你好。\tHello.\n再见。\tBye.\n三。\t\n四。\tFour.\n五。\tFive.\n",

@@ -134,12 +134,6 @@ static speech *cut(const options *o, speech *s, report *r, GError **error)
     if (!check_profile_find(o->cues, &p, error))
         return NULL;
     speech *cues = cues_cut(s, &p, &done);
-    int unkept = speech_verbatim_count(s);
-    if (unkept)
-        report_add(r, 0,
-                   _("subtitles that are cut anew have not all that the file had (styles, places, "
-                     "notes): segments that lost theirs: %d."),
-                   unkept);
     if (done.estimated)
         report_add(r, 0, _("times inside of sentences that are estimated from the text: %d."),
                    done.estimated);

@@ -3,6 +3,7 @@
 // 128 MiB, nothing fetched, nothing grown.
 #include <stdatomic.h>
 #include <string.h>
+#include <time.h>
 
 #include "dump.h"
 
@@ -149,16 +150,24 @@ static const struct {
     {"300,000 references to characters", references_to_characters},
 };
 
+// That of this program: on a busy machine others have theirs.
+static int64_t processor_us(void)
+{
+    struct timespec now;
+    g_assert_cmpint(clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now), ==, 0);
+    return (int64_t)now.tv_sec * SECOND_US + now.tv_nsec / 1000;
+}
+
 static void check(const char *name, const GString *file)
 {
-    int64_t from_us = g_get_monotonic_time();
+    int64_t from_us = processor_us();
     gsize before = used.now;
     used.most = before;
     g_autofree char *got = dump_read(name, file->str, file->len);
     g_assert_cmpuint(used.most - before, <, MEMORY_MAX);
     g_test_message("  %u of %u KiB", (unsigned)((used.most - before) >> 10),
                    (unsigned)(file->len >> 10));
-    g_assert_cmpint(g_get_monotonic_time() - from_us, <, SECOND_US);
+    g_assert_cmpint(processor_us() - from_us, <, SECOND_US);
     g_assert_cmpint(strlen(got), <, TEXT_MAX);
     g_assert_null(strstr(got, "root:"));
     g_assert_null(strstr(got, "lollol"));

@@ -190,8 +190,7 @@ static void add_segments(speech_builder *out, const pieces *p, const GArray *pai
 
 static speech *build(const speech *s, const pieces *p, const GArray *pairs)
 {
-    g_autoptr(speech_builder) out = speech_builder_new();
-    speech_builder_metas(out, s);
+    g_autoptr(speech_builder) out = speech_builder_like(s);
     guint at = 0;
     for (int i = 0; i < speech_paragraph_count(s); i++) {
         const paragraph *from = speech_paragraph(s, i);

@@ -109,12 +109,15 @@ char *tiers_say_roles(GPtrArray *all)
     return g_string_free(out, FALSE);
 }
 
-static int take_side(const char **at)
+// A number, behind a comma or none; -1 if it is less than 0.
+static int take_number(const char **at)
 {
-    char *end;
-    gint64 side = g_ascii_strtoll(*at + (**at == ','), &end, 10);
-    *at = end;
-    return (int)CLAMP(side, -1, (gint64)LANGUAGE_EN);
+    *at += **at == ',';
+    gboolean less = **at == '-';
+    int number = 0;
+    for (*at += less; g_ascii_isdigit(**at); ++*at)
+        number = MIN(number * 10 + (**at - '0'), TIERS_MAX);
+    return less ? -1 : number;
 }
 
 // Whether the letter stands there; it is passed then.
@@ -130,14 +133,12 @@ void tiers_take_roles(const GPtrArray *all, const char *roles)
     const char *at = roles;
     for (guint i = 0; i < all->len && *at; i++) {
         tier *of = g_ptr_array_index(all, i);
-        char *end;
-        guint64 words = g_ascii_strtoull(at, &end, 10);
-        at = end;
-        of->side = take_side(&at);
-        of->most = take_side(&at) == LANGUAGE_ZH ? LANGUAGE_ZH : LANGUAGE_EN;
+        int words = take_number(&at), side = take_number(&at);
+        of->side = MIN(side, (int)LANGUAGE_EN);
+        of->most = take_number(&at) == LANGUAGE_ZH ? LANGUAGE_ZH : LANGUAGE_EN;
         of->is_text = take_letter(&at, 't');
         of->is_times = take_letter(&at, 'w');
-        if (take_letter(&at, '+') && words < all->len)
+        if (take_letter(&at, '+') && words >= 0 && words < (int)all->len)
             of->words = g_ptr_array_index(all, (guint)words);
         at = strchr(at, ';');
         at = at ? at + 1 : "";

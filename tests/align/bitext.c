@@ -8,6 +8,7 @@
 
 #include "earvoice/error.h"
 #include "earvoice/load.h"
+#include "speech/build.h"
 #include "speech/sentence.h"
 
 // ---- what has come out
@@ -133,6 +134,23 @@ static void test_paragraphs(void)
     g_assert_cmpstr(speech_segment(whole, 0)->text[LANGUAGE_EN], ==, "One. Two.");
 }
 
+// What stands around the text, and what is said of it, stays.
+static void test_around(void)
+{
+    g_autoptr(speech) one = paragraph_of("一句。两句。", "One. Two.");
+    g_autoptr(speech_builder) b = speech_builder_from(one, NULL, NULL);
+    speech_builder_header(b, "vtt", " - styles");
+    speech_builder_trailer(b, "NOTE last");
+    speech_builder_meta(b, "title", "T");
+    g_autoptr(speech) s = speech_builder_end(b);
+    g_autoptr(speech) split = bitext_split(s, UNIT_SENTENCE, NULL, NULL, NULL);
+    g_assert_cmpint(speech_segment_count(split), ==, 2);
+    g_assert_cmpstr(speech_verbatim_format(split), ==, "vtt");
+    g_assert_cmpstr(speech_header(split), ==, " - styles");
+    g_assert_cmpstr(speech_trailer(split), ==, "NOTE last");
+    g_assert_cmpstr(speech_meta(split, "title"), ==, "T");
+}
+
 // ---- the user's words
 
 static void test_words(void)
@@ -210,6 +228,7 @@ int main(int argc, char **argv)
     g_test_add_func("/bitext/sentences", test_sentences);
     g_test_add_func("/bitext/clauses", test_clauses);
     g_test_add_func("/bitext/paragraphs", test_paragraphs);
+    g_test_add_func("/bitext/around", test_around);
     g_test_add_func("/bitext/words", test_words);
     g_test_add_func("/bitext/published", test_published);
     g_test_add_func("/bitext/large", test_large);

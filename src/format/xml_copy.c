@@ -113,7 +113,9 @@ void xml_copy_text(xml_copy *c, const char *text, gsize length)
 {
     if (c->left_out || c->frames->len == 0 || length == 0)
         return;
+    gboolean pending = c->pending;
     end_start_tag(c);
+    gsize before = c->out->len;
     // A reader would take it for the end of a line.
     for (const char *end = text + length, *cut; text < end; text = cut + 1) {
         cut = memchr(text, '\r', (gsize)(end - text));
@@ -121,6 +123,11 @@ void xml_copy_text(xml_copy *c, const char *text, gsize length)
         xml_append_length(c->out, text, (gsize)(cut - text));
         if (cut < end)
             g_string_append(c->out, "&#13;");
+    }
+    // It was nothing that XML has.
+    if (pending && c->out->len == before) {
+        g_string_truncate(c->out, before - 1);
+        c->pending = TRUE;
     }
 }
 

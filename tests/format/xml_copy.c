@@ -67,6 +67,7 @@ static const struct {
     {"lines of CDATA", "<a>b\r\n<![CDATA[c\r\nd\re\n\r\r\n]]>\r<![CDATA[]]></a>",
      "<a>b\nc\nd\ne\n\n\n\n</a>\n", ""},
     {"no characters", "<a b=\"\1\">&#1;\357\277\277c</a>", "<a b=\"\">c</a>\n", ""},
+    {"nothing but no characters", "<a><b>\1</b></a>", "<a><b/></a>\n", ""},
     {"comments", "<!-- 1 --><a><!-- 2 --><b><!-- 3 --></b></a><!-- 4 -->",
      "<!-- 1 -->\n<a><!-- 2 --><b><!-- 3 --></b></a>\n<!-- 4 -->\n", ""},
     {"no comment", "<a><!-- -- --><!-- ---><!--\1--></a>", "<a/>\n", ""},

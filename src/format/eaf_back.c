@@ -7,6 +7,7 @@
 #include "format/eaf.h"
 #include "format/eaf_attributes.h"
 #include "format/eaf_survey.h"
+#include "format/tiers_back.h"
 #include "format/xml_copy.h"
 
 // A new time slot.

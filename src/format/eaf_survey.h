@@ -4,7 +4,7 @@
 // Threads: no state.
 #pragma once
 
-#include "format/tiers_back.h"
+#include "format/tiers_changes.h"
 
 // The id of the type of tiers that are added.
 #define EAF_TYPE "earvoice"

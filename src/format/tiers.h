@@ -105,6 +105,10 @@ int tier_count_words(const tier *t, const tier *w, int *inside);
 // first. Returns how many words lie in its time.
 int tier_find_words(const tier_span *s, const tier *w, GArray *marks);
 
+// Adds the time of `spans` to what is `taken` (both of tier_span), which is in order of time, none
+// over or beside another.
+void tiers_cover(GArray *taken, const GArray *spans);
+
 // Order of time.
 int tiers_compare_spans(const void *a, const void *b);
 

@@ -6,6 +6,62 @@
 #include "base/i18n.h"
 #include "speech/build.h"
 
+// ---- words that go
+
+static int compare_times(const void *a, const void *b)
+{
+    const int64_t *left = a, *right = b;
+    return *left < *right ? -1 : *left > *right;
+}
+
+// When the words begin, in order, that spans say which keep theirs. Free with g_array_unref().
+static GArray *find_kept(const comparer *c, guint words)
+{
+    GArray *out = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    g_autoptr(GArray) marks = g_array_new(FALSE, FALSE, sizeof(word_mark));
+    for (guint i = 0; i < c->count; i++) {
+        const compared *of = &c->tiers[i];
+        for (guint k = 0; of->words == (int)words && k < of->placed->len; k++) {
+            const placed *p = &g_array_index(of->placed, placed, k);
+            if (p->words || p->order < 0)
+                continue;
+            tier_find_words(compared_span(c, i, p->order), of->is->words, marks);
+            for (guint m = 0; m < marks->len; m++)
+                g_array_append_val(out, g_array_index(marks, word_mark, m).start_us);
+        }
+    }
+    g_array_sort(out, compare_times);
+    return out;
+}
+
+static int compare_with_time(const void *span, const void *us)
+{
+    const tier_span *s = span;
+    const int64_t *time_us = us;
+    return s->end_us <= *time_us ? -1 : s->start_us > *time_us;
+}
+
+static void remove_words(const comparer *c, guint index)
+{
+    const compared *of = &c->tiers[index];
+    if (!of->wiped->len)
+        return;
+    g_autoptr(GArray) kept = find_kept(c, index);
+    g_autoptr(GArray) wiped = g_array_new(FALSE, FALSE, sizeof(tier_span));
+    tiers_cover(wiped, of->wiped);
+    for (guint i = 0; i < of->is->spans->len; i++) {
+        const tier_span *w = &g_array_index(of->is->spans, tier_span, i);
+        int64_t middle_us = (w->start_us + w->end_us) / 2;
+        if (!g_array_binary_search(wiped, &middle_us, compare_with_time, NULL) ||
+            g_array_binary_search(kept, &w->start_us, compare_times, NULL))
+            continue;
+        compared_remove_item(c, index, w->order);
+        compared_remove_joined(c, index, w->order);
+    }
+}
+
+// ---- new tiers
+
 static gboolean has_name(const comparer *c, const char *name)
 {
     for (guint i = 0; i < c->count; i++)
@@ -48,6 +104,8 @@ static GPtrArray *tiers_from(const comparer *c, speech_builder *b)
     return tiers_of(s, c->step_us, c->report);
 }
 
+// ---- new words
+
 // Of the tiers of sentences and words only the words are wanted.
 static void add_words(const comparer *c, const compared *of)
 {
@@ -70,24 +128,37 @@ static int compare_added(const void *a, const void *b)
     return left->start_us < right->start_us ? -1 : left->start_us > right->start_us;
 }
 
-// New words are in order, and over none that stays. Returns how many were not so.
-static int settle_words(tier_changes *to, const tier *of)
+// The first item from `next` on that stays; the number of spans, if none does.
+static guint next_that_stays(const tier_changes *to, const GArray *spans, guint next)
+{
+    while (next < spans->len && tier_change_of(to, g_array_index(spans, tier_span, next).order))
+        next++;
+    return next;
+}
+
+// New words are in order, and over none that stays: they last until the next one at the most.
+// Returns how many begin in another one, and are left out.
+static int settle_words(tier_changes *to, const GArray *spans)
 {
     g_autoptr(GArray) all = to->added;
-    guint next = 0;
+    guint next = next_that_stays(to, spans, 0);
     int64_t last_us = 0;
     to->added = g_array_new(FALSE, FALSE, sizeof(written_span));
     g_array_sort(all, compare_added);
     for (guint i = 0; i < all->len; i++) {
         written_span w = g_array_index(all, written_span, i);
-        for (; next < of->spans->len; next++) {
-            const tier_span *s = &g_array_index(of->spans, tier_span, next);
-            if (s->start_us >= w.end_us)
+        for (; next < spans->len; next = next_that_stays(to, spans, next + 1)) {
+            const tier_span *s = &g_array_index(spans, tier_span, next);
+            if (s->start_us > w.start_us) {
+                w.end_us = MIN(w.end_us, s->start_us);
                 break;
-            const tier_change *change = tier_change_of(to, s->order);
-            if (!change || !change->gone)
-                last_us = MAX(last_us, s->end_us);
+            }
+            last_us = MAX(last_us, s->end_us);
         }
+        int64_t next_us =
+            i + 1 < all->len ? g_array_index(all, written_span, i + 1).start_us : INT64_MAX;
+        if (next_us > w.start_us)
+            w.end_us = MIN(w.end_us, next_us);
         if (w.start_us < last_us)
             continue;
         g_array_append_val(to->added, w);
@@ -100,13 +171,13 @@ static void add_all_words(const comparer *c)
 {
     int lost = 0;
     for (guint i = 0; i < c->count; i++)
-        if (c->tiers[i].spoken)
-            add_words(c, &c->tiers[i]);
+        add_words(c, &c->tiers[i]);
     for (guint i = 0; i < c->count; i++) {
         const tier *of = c->tiers[i].is;
+        remove_words(c, i);
         tier_changes_sort(&c->out->of[i]);
         if (of->is_times)
-            lost += settle_words(&c->out->of[i], of);
+            lost += settle_words(&c->out->of[i], of->spans);
     }
     if (lost)
         report_add(c->report, 0, _("words whose times do not go on were left out: %d."), lost);

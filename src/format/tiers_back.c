@@ -13,9 +13,11 @@ static void begin_tier(comparer *c, guint index)
     compared *to = &c->tiers[index];
     to->is = tiers_at(c->t, index);
     to->placed = g_array_new(FALSE, FALSE, sizeof(placed));
+    to->wiped = g_array_new(FALSE, FALSE, sizeof(tier_span));
     to->span_of = g_new(int, to->is->items + 1);
     to->taken = g_new0(gboolean, to->is->items + 1);
     to->words = -1;
+    to->spoken = speech_builder_new();
     for (int i = 0; i < to->is->items; i++)
         to->span_of[i] = -1;
     for (guint i = 0; i < to->is->spans->len; i++)
@@ -110,64 +112,75 @@ void compared_add_side(speech_builder *out, const segment *g, language side)
     speech_builder_safe_segment(out, &one);
 }
 
-static void say_words(compared *to, const segment *g, language side)
-{
-    gboolean any = FALSE;
-    for (int i = 0; i < g->word_count; i++)
-        any |= g->words[i].side == side;
-    if (!any)
-        return;
-    if (!to->spoken)
-        to->spoken = speech_builder_new();
-    compared_add_side(to->spoken, g, side);
-}
+// ---- what a segment says where
 
-static const char *text_for(const comparer *c, const tier *of, const segment *g)
+// A segment, while it is compared.
+typedef struct {
+    const segment *now;
+    gboolean moved, changed[LANGUAGES]; // its times and texts, since it was read
+    gboolean words[LANGUAGES];          // its words, too
+    gboolean said[LANGUAGES];           // by now
+} compared_segment;
+
+static const char *text_of(const comparer *c, const placed *p)
 {
-    const char *zh = g->text[LANGUAGE_ZH], *en = g->text[LANGUAGE_EN];
-    if (!is_mixed(of))
-        return g->text[of->most];
+    const char *zh = p->says[LANGUAGE_ZH] ? p->g->text[LANGUAGE_ZH] : "";
+    const char *en = p->says[LANGUAGE_EN] ? p->g->text[LANGUAGE_EN] : "";
     if (!*zh || !*en)
         return *zh ? zh : en;
     g_autofree char *both = g_strconcat(zh, "\n", en, NULL);
     return g_string_chunk_insert(c->out->texts, both);
 }
 
-// Puts what the segment says into a tier, for the item `order`, or for a new one (-1); `words`:
-// with its words.
-static void put(comparer *c, guint index, int order, const segment *g, gboolean words)
+static void set_times(const comparer *c, placed *p)
 {
-    compared *to = &c->tiers[index];
-    int64_t start_us = tiers_round(g->start_us, c->step_us);
-    int64_t end_us = MAX(tiers_round(g->end_us, c->step_us), start_us + c->step_us);
-    placed p = {start_us, end_us, order, g, text_for(c, to->is, g)};
-    g_array_append_val(to->placed, p);
-    if (order >= 0)
-        compared_remove_joined(c, index, order);
-    if (!words)
-        return;
-    if (order >= 0)
-        compared_remove_words(c, index, order);
-    for (language side = LANGUAGE_ZH; side <= LANGUAGE_EN; side++)
-        if (compared_holds(to->is, side))
-            say_words(to, g, side);
+    p->start_us = tiers_round(p->g->start_us, c->step_us);
+    p->end_us = MAX(tiers_round(p->g->end_us, c->step_us), p->start_us + c->step_us);
 }
 
-// A span that says what it said; words of languages that are not `said` may be new.
-static void stay(comparer *c, const place *at, const segment *was, const segment *now,
-                 const gboolean said[LANGUAGES])
+// The spans of the segment whose text is in this one now: it has their time, if the segment has
+// its, and their words.
+static void take_over(const comparer *c, const place *at, gboolean moved, placed *p)
 {
-    compared *to = &c->tiers[at->tier];
-    const tier_span *s = compared_span(c, at->tier, at->order);
-    placed p = {.start_us = s->start_us, .end_us = s->end_us, .order = at->order};
-    g_array_append_val(to->placed, p);
-    for (language side = LANGUAGE_ZH; side <= LANGUAGE_EN; side++) {
-        if (!compared_holds(to->is, side) || same_words(c, was, now, side))
+    for (guint i = 0; i < c->places->len; i++) {
+        const place *other = &g_array_index(c->places, place, i);
+        const tier *of = c->tiers[other->tier].is;
+        if (other == at || !((p->says[LANGUAGE_ZH] && compared_holds(of, LANGUAGE_ZH)) ||
+                             (p->says[LANGUAGE_EN] && compared_holds(of, LANGUAGE_EN))))
             continue;
-        compared_remove_words(c, at->tier, at->order);
-        if (!said[side])
-            say_words(to, now, side);
+        const tier_span *s = compared_span(c, other->tier, other->order);
+        p->words = TRUE;
+        p->start_us = moved ? p->start_us : MIN(p->start_us, s->start_us);
+        p->end_us = moved ? p->end_us : MAX(p->end_us, s->end_us);
     }
+}
+
+static void take_place(comparer *c, const place *at, compared_segment *g)
+{
+    const tier *of = c->tiers[at->tier].is;
+    const tier_span *s = compared_span(c, at->tier, at->order);
+    placed p = {s->start_us, s->end_us, at->order, .g = g->now};
+    gboolean stays = !g->moved, says = FALSE;
+    for (language side = LANGUAGE_ZH; side <= LANGUAGE_EN; side++) {
+        if (!compared_holds(of, side))
+            continue;
+        stays &= !g->changed[side];
+        p.words |= g->changed[side] || g->words[side];
+        p.says[side] = !g->said[side] && *g->now->text[side];
+        says |= p.says[side];
+        g->said[side] = TRUE;
+    }
+    if (!stays && !says) {
+        compared_remove_span(c, at->tier, at->order);
+        return;
+    }
+    if (!stays) {
+        p.text = text_of(c, &p);
+        if (g->moved)
+            set_times(c, &p);
+        take_over(c, at, g->moved, &p);
+    }
+    g_array_append_val(c->tiers[at->tier].placed, p);
 }
 
 // Where what is new in a language goes; -1: into a new tier.
@@ -181,49 +194,38 @@ static int tier_for(const comparer *c, language side)
     return -1;
 }
 
-static void add_new(comparer *c, const segment *g, language side)
+static void add_new(const comparer *c, const segment *g, language side)
 {
     int index = tier_for(c, side);
+    placed p = {.order = -1, .g = g, .text = g->text[side], .words = TRUE};
+    p.says[side] = TRUE;
+    set_times(c, &p);
     if (index >= 0)
-        put(c, (guint)index, -1, g, TRUE);
+        g_array_append_val(c->tiers[index].placed, p);
     else
         compared_add_side(c->left[side], g, side);
 }
 
-// A segment, while it is compared.
-typedef struct {
-    const segment *was, *now; // was: NULL, if there was none such
-    gboolean moved, changed[LANGUAGES], said[LANGUAGES];
-} pair;
-
-static void take_place(comparer *c, const place *p, pair *g)
+// Where a tier of both languages and another one say a segment, the texts are known together only.
+static void change_both(const comparer *c, compared_segment *g)
 {
-    const tier *of = c->tiers[p->tier].is;
-    gboolean stays = !g->moved, says = FALSE, words = FALSE;
-    for (language side = LANGUAGE_ZH; side <= LANGUAGE_EN; side++) {
-        if (!compared_holds(of, side))
-            continue;
-        stays &= !g->changed[side];
-        words |= g->changed[side] || !same_words(c, g->was, g->now, side);
-        says |= !g->said[side] && *g->now->text[side];
-    }
-    if (stays)
-        stay(c, p, g->was, g->now, g->said);
-    else if (says)
-        put(c, p->tier, p->order, g->now, words);
-    else
-        compared_remove_span(c, p->tier, p->order);
-    for (language side = LANGUAGE_ZH; side <= LANGUAGE_EN; side++)
-        g->said[side] |= compared_holds(of, side);
+    gboolean mixed = FALSE;
+    for (guint i = 0; i < c->places->len; i++)
+        mixed |= is_mixed(c->tiers[g_array_index(c->places, place, i).tier].is);
+    if (mixed && c->places->len > 1 && (g->changed[LANGUAGE_ZH] || g->changed[LANGUAGE_EN]))
+        g->changed[LANGUAGE_ZH] = g->changed[LANGUAGE_EN] = TRUE;
 }
 
 static void take_segment(comparer *c, const segment *now)
 {
     gboolean all = find_places(c, now->settings);
-    pair g = {.was = all ? g_hash_table_lookup(c->before, now->settings) : NULL, .now = now};
-    g.moved = g.was && !same_times(c, g.was, now);
-    for (int side = 0; side < LANGUAGES; side++)
-        g.changed[side] = !g.was || strcmp(g.was->text[side], now->text[side]) != 0;
+    const segment *was = all ? g_hash_table_lookup(c->before, now->settings) : NULL;
+    compared_segment g = {.now = now, .moved = !was || !same_times(c, was, now)};
+    for (language side = LANGUAGE_ZH; side <= LANGUAGE_EN; side++) {
+        g.changed[side] = !was || strcmp(was->text[side], now->text[side]) != 0;
+        g.words[side] = !was || !same_words(c, was, now, side);
+    }
+    change_both(c, &g);
     for (guint i = 0; i < c->places->len; i++)
         take_place(c, &g_array_index(c->places, place, i), &g);
     for (language side = LANGUAGE_ZH; side <= LANGUAGE_EN; side++)
@@ -283,6 +285,7 @@ tiers_changes *tiers_compare(const tiers *t, const speech *was, const speech *no
         g_free(c.tiers[i].span_of);
         g_free(c.tiers[i].taken);
         g_array_unref(c.tiers[i].placed);
+        g_array_unref(c.tiers[i].wiped);
         speech_builder_free(c.tiers[i].spoken);
     }
     g_free(c.tiers);

@@ -10,9 +10,11 @@
 // A span as it is to be.
 typedef struct {
     int64_t start_us, end_us;
-    int order;        // of its first item; -1: a new one
-    const segment *g; // what it says now; NULL: it stays
-    const char *text; // if it does not
+    int order;                // of its first item; -1: a new one
+    const segment *g;         // the segment that it is of
+    const char *text;         // what it says of it; NULL: what it said
+    gboolean says[LANGUAGES]; // the languages of the segment that are said here, and only here
+    gboolean words;           // its words are to be said anew
 } placed;
 
 // A tier, while it is compared.
@@ -20,8 +22,9 @@ typedef struct {
     const tier *is;
     int *span_of;           // of each item: the span it is the first of; -1: none
     gboolean *taken;        // of each item: a segment is of it
-    GArray *placed;         // placed
+    GArray *placed;         // placed; behind compared_settle() those that were not refused
     int words;              // the index of the tier with its words; -1: none
+    GArray *wiped;          // tier_span, of others: the words in them go
     speech_builder *spoken; // segments whose words are to be written anew
 } compared;
 
@@ -58,7 +61,7 @@ void compared_add_side(speech_builder *out, const segment *g, language side);
 void compared_remove_item(const comparer *c, guint index, int order);
 // The other items of the span that an item is the first of.
 void compared_remove_joined(const comparer *c, guint index, int order);
-// The words that lay in the span.
+// The words in the middle of which the span is, but for those of a span that keeps its own.
 void compared_remove_words(const comparer *c, guint index, int order);
 // A span with its items and words.
 void compared_remove_span(const comparer *c, guint index, int order);

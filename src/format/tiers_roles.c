@@ -4,8 +4,7 @@
 
 #include "format/tiers.h"
 
-// Time that is taken: spans in order, none over another.
-static void cover(GArray *taken, const GArray *spans)
+void tiers_cover(GArray *taken, const GArray *spans)
 {
     g_array_append_vals(taken, spans->data, spans->len);
     g_array_sort(taken, tiers_compare_spans);
@@ -56,7 +55,7 @@ static void choose(const GPtrArray *all)
                     !of->spans->len || (!declared && is_covered(taken, of->spans)))
                     continue;
                 of->is_text = TRUE;
-                cover(taken, of->spans);
+                tiers_cover(taken, of->spans);
             }
     }
 }

@@ -26,29 +26,9 @@ void compared_remove_joined(const comparer *c, guint index, int order)
 
 void compared_remove_words(const comparer *c, guint index, int order)
 {
-    const compared *of = &c->tiers[index];
-    if (of->words < 0)
-        return;
-    const tier_span *s = compared_span(c, index, order);
-    const GArray *spans = c->tiers[of->words].is->spans;
-    guint from = 0, to = spans->len;
-    while (from < to) {
-        guint middle = from + (to - from) / 2;
-        if (g_array_index(spans, tier_span, middle).end_us <= s->start_us)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    for (guint i = from; i < spans->len; i++) {
-        const tier_span *w = &g_array_index(spans, tier_span, i);
-        if (w->start_us >= s->end_us)
-            break;
-        int64_t middle_us = (w->start_us + w->end_us) / 2;
-        if (middle_us < s->start_us || middle_us >= s->end_us)
-            continue;
-        compared_remove_item(c, (guint)of->words, w->order);
-        compared_remove_joined(c, (guint)of->words, w->order);
-    }
+    int words = c->tiers[index].words;
+    if (words >= 0)
+        g_array_append_vals(c->tiers[words].wiped, compared_span(c, index, order), 1);
 }
 
 void compared_remove_span(const comparer *c, guint index, int order)
@@ -70,10 +50,27 @@ static int compare_placed(const void *a, const void *b)
 static void refuse(const comparer *c, guint index, const placed *p)
 {
     if (p->order >= 0)
-        compared_remove_item(c, index, p->order);
+        compared_remove_span(c, index, p->order);
     for (language side = LANGUAGE_ZH; side <= LANGUAGE_EN; side++)
-        if (compared_holds(c->tiers[index].is, side) && *p->g->text[side])
+        if (p->says[side])
             compared_add_side(c->left[side], p->g, side);
+}
+
+static gboolean has_words(const segment *g, language side)
+{
+    int i = 0;
+    while (i < g->word_count && g->words[i].side != side)
+        i++;
+    return i < g->word_count;
+}
+
+static void say_words(const comparer *c, guint index, const placed *p)
+{
+    if (p->order >= 0)
+        compared_remove_words(c, index, p->order);
+    for (language side = LANGUAGE_ZH; side <= LANGUAGE_EN; side++)
+        if (p->says[side] && has_words(p->g, side))
+            compared_add_side(c->tiers[index].spoken, p->g, side);
 }
 
 static void change_item(const comparer *c, guint index, int order, const written_span *now)
@@ -83,36 +80,47 @@ static void change_item(const comparer *c, guint index, int order, const written
     change.moved = !compared_same_time(c, was->start_us, now->start_us) ||
                    !compared_same_time(c, was->end_us, now->end_us);
     g_array_append_val(c->out->of[index].changes, change);
+    compared_remove_joined(c, index, order);
 }
 
+static void write_placed(const comparer *c, guint index, const placed *p)
+{
+    if (p->words)
+        say_words(c, index, p);
+    if (!p->text)
+        return;
+    written_span now = {p->start_us, p->end_us, p->text, strlen(p->text)};
+    if (p->order >= 0)
+        change_item(c, index, p->order, &now);
+    else
+        g_array_append_val(c->out->of[index].added, now);
+}
+
+// What stays comes before what is changed or new, and of these the earlier one.
 void compared_settle(const comparer *c, guint index)
 {
     const compared *of = &c->tiers[index];
-    const placed *last = NULL;
+    gboolean may_overlap = of->is->fixed || of->is->points;
+    int64_t end_us = INT64_MIN;
     g_array_sort(of->placed, compare_placed);
-    g_autoptr(GArray) kept = g_array_new(FALSE, FALSE, sizeof(const placed *));
+    placed *all = (placed *)(gpointer)of->placed->data;
+    guint kept = 0;
     for (guint i = 0; i < of->placed->len; i++) {
-        const placed *p = &g_array_index(of->placed, placed, i);
-        gboolean over = last && p->start_us < last->end_us && !of->is->fixed && !of->is->points;
-        if (over && p->g) {
+        const placed *p = &all[i];
+        gboolean over = !may_overlap && p->start_us < end_us;
+        if (over && p->text) {
             refuse(c, index, p);
             continue;
         }
-        if (over && last->g) {
-            refuse(c, index, last);
-            g_array_set_size(kept, kept->len - 1);
+        // What is changed or new lies over none before it, so this can be of the last one only.
+        if (over && all[kept - 1].text) {
+            refuse(c, index, &all[--kept]);
+            end_us = p->start_us;
         }
-        g_array_append_val(kept, p);
-        last = p;
+        end_us = MAX(end_us, p->end_us);
+        all[kept++] = *p;
     }
-    for (guint i = 0; i < kept->len; i++) {
-        const placed *p = g_array_index(kept, const placed *, i);
-        if (!p->g)
-            continue;
-        written_span now = {p->start_us, p->end_us, p->text, strlen(p->text)};
-        if (p->order >= 0)
-            change_item(c, index, p->order, &now);
-        else
-            g_array_append_val(c->out->of[index].added, now);
-    }
+    g_array_set_size(of->placed, kept);
+    for (guint i = 0; i < kept; i++)
+        write_placed(c, index, &g_array_index(of->placed, placed, i));
 }

@@ -12,6 +12,10 @@ static void change(segment *g, const edit *e)
         g->text[side] = e->text[side];
         g->word_count = 0;
     }
+    if (e->words) {
+        g->words = e->words;
+        g->word_count = e->word_count;
+    }
     if (e->end_us) {
         g->start_us = e->start_us;
         g->end_us = e->end_us;

@@ -11,6 +11,8 @@ typedef struct {
     int64_t start_us, end_us;    // 0, 0: as they were
     const char *text[LANGUAGES]; // NULL: as it was
     int joined;                  // so many that follow become one with it
+    const word_mark *words;      // NULL: none, if a text was changed
+    int word_count;
 } edit;
 
 // A copy of `s`, so changed.

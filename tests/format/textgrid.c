@@ -6,6 +6,7 @@
 #include "earvoice/resync.h"
 #include "edit.h"
 #include "format/textgrid.h"
+#include "format/tiers_back.h"
 
 #define HEAD "File type = \"ooTextFile\"\nObject class = \"TextGrid\"\n\n0 9 <exists> 1\n"
 
@@ -202,6 +203,19 @@ static char *written(const speech *s)
 #define WORDS   "word 0-9: 0-0.4 good, 0.4-1 morning, 1-2 , 2-9 bye,\n"
 #define PHONE   "phone 0-9: 0-0.123456789012345 g, 0.123456789012345-9 ,"
 
+#define TIER(name, items) "\"IntervalTier\" \"" name "\" 0 9 1 " items " "
+#define PAIR                                                                                       \
+    TIER("zh", "0 1.1 \"大家早上好\"") TIER("en", "0.2 1 \"Good morning\" 1 2 \"and good night\"")
+#define ONE_OF_TWO                                                                                 \
+    TIER("zh", "0 4 \"大家早上好，晚安\"")                                                         \
+    TIER("en", "0 2 \"Good morning\" 2 4 \"and good night\"")                                      \
+    TIER("word", "0 1 \"good\" 1 2 \"morning\" 2 3 \"good\" 3 4 \"night\"")
+
+static const word_mark word_over[] = {{LANGUAGE_EN, 0, 7000000}};
+static const word_mark zh_words[] = {{LANGUAGE_ZH, 0, 0}, {LANGUAGE_ZH, 6, 500000}};
+static const word_mark both_words[] = {
+    {LANGUAGE_ZH, 0, 0}, {LANGUAGE_EN, 0, 1000000}, {LANGUAGE_EN, 5, 1700000}};
+
 static const struct {
     const char *name, *in;
     edit done;
@@ -268,6 +282,64 @@ static const struct {
      "text 0-9: 0-1 大家早上好\nGood morning, 1-2 , 2-3 拜\nBye bye, 3-9 ,\nPhones 0-9: 0-1 en, "
      "1-9 ,",
      FALSE},
+    {"a text stays in its own time, which is not that of its translation",
+     PAIR,
+     {.index = 0, .text = {NULL, "Morning"}},
+     "zh 0-9: 0-1.1 大家早上好, 1.1-9 ,\nen 0-9: "
+     "0-0.2 , 0.2-1 Morning, 1-2 and good night, 2-9 ,",
+     FALSE},
+    {"a text takes the time of those that were one with it",
+     ONE_OF_TWO,
+     {.index = 0, .text = {NULL, "Good morning, good night"}},
+     "zh 0-9: 0-4 "
+     "大家早上好，晚安, 4-9 ,\nen 0-9: 0-4 Good morning, good night, 4-9 ,\nword 0-9: 0-9 ,",
+     FALSE},
+    {"words of spans that become one stay",
+     ONE_OF_TWO,
+     {.index = 0, .start_us = 0, .end_us = 4500000},
+     "zh 0-9: 0-4.5 "
+     "大家早上好，晚安, 4.5-9 ,\nen 0-9: 0-4.5 Good morning\nand good night, 4.5-9 ,\nword 0-9: "
+     "0-1 Good, 1-2 "
+     "morning\nand, 2-3 good, 3-4.5 night, 4.5-9 ,",
+     FALSE},
+    {"a text that is in a tier of both languages, too",
+     TIER("zh", "0 1 \"大家早上好\"")
+         TIER("text", "0 1 \"Good morning\n早\" 1 2 \"And then good night\""),
+     {.index = 0, .text = {NULL, "Morning"}},
+     "zh 0-9: 0-1 大家早上好\n早, 1-9 "
+     ",\ntext 0-9: 0-1 Morning, 1-2 And then good night, 2-9 ,",
+     FALSE},
+    {"words go with what lies over another one",
+     TIER("en", "0 1 \"Good morning\" 2 9 \"Bye bye\"")
+         TIER("word", "0 0.4 \"good\" 0.4 1 \"morning\" 2 3 \"bye\" 3 4 \"bye\""),
+     {.index = 2,
+      .start_us = 7000000,
+      .end_us = 8000000,
+      .text = {NULL, "Yes"},
+      .words = word_over,
+      .word_count = 1},
+     "en 0-9: 0-1 Good morning, 1-2 , 2-9 Bye bye,\nword 0-9: 0-0.4 good, 0.4-1 morning, 1-2 , 2-3 "
+     "bye, 3-4 bye, 4-9 ,\nen 2 0-9: 0-7 , 7-8 Yes, 8-9 ,\nen words 0-9: 0-7 , 7-8 Yes, 8-9 ,",
+     TRUE},
+    {"a new one over others that overlap",
+     TIER("en", "0 5 \"The long one\" 1 2 \"the short one\""),
+     {.index = 2, .start_us = 3000000, .end_us = 4000000, .text = {NULL, "And a new one"}},
+     "en 0-9: 0-5 The long one, 1-2 the short one, 5-9 ,\nen 2 0-9: 0-3 , 3-4 And a new one, 4-9 ,",
+     TRUE},
+    {"words of the other language in the same tier stay",
+     TIER("zh", "0 2 \"大家早上好\"") TIER("en", "0 2 \"Good morning\"")
+         TIER("word", "0 0.5 \"大家\" 0.5 1 \"早上好\" 1 1.5 \"good\" 1.5 2 \"morning\""),
+     {.index = 0, .text = {NULL, "Hi"}, .words = zh_words, .word_count = 2},
+     "zh 0-9: 0-2 大家早上好, 2-9 ,\nen 0-9: 0-2 Hi, 2-9 ,\nword 0-9: 0-0.5 大家, 0.5-1 早上好, "
+     "1-9 ,",
+     FALSE},
+    {"words of one language in a tier of both",
+     TIER("text", "0 2 \"大家早 good morning\"")
+         TIER("word", "0 1 \"大家早\" 1 1.5 \"good\" 1.5 2 \"morning\""),
+     {.index = 0, .words = both_words, .word_count = 3},
+     "text 0-9: 0-2 大家早 good morning, 2-9 ,\nword 0-9: 0-1 "
+     "大家早, 1-1.7 good, 1.7-2 morning, 2-9 ,",
+     FALSE},
     {"points",
      "\"TextTier\" \"a\" 0 9 2 1 \"One more time\" 3 \"and the last\"\n",
      {.index = 0, .start_us = 2000000, .end_us = 3000000},
@@ -292,6 +364,27 @@ static void test_edits(void)
             g_assert_cmpstr(one, ==, other);
         g_assert_cmpstr(file, ==, twice);
     }
+}
+
+// Each word of many texts that lie over one another goes once.
+static void test_crossed(void)
+{
+    enum { COUNT = 100 };
+    g_autoptr(GString) in = g_string_new(HEAD "\"IntervalTier\" \"en\" 0 9 1\n");
+    for (int i = 0; i < COUNT; i++)
+        g_string_append_printf(in, "0 %d \"to and to and to and to\"\n", COUNT + i);
+    g_string_append(in, "\"IntervalTier\" \"word\" 0 9 1\n");
+    for (int i = 0; i < COUNT; i++)
+        g_string_append_printf(in, "%d %d \"%s\"\n", i, i + 1, i % 2 ? "and" : "to");
+    g_autoptr(tiers) all = tiers_new(NULL);
+    g_autoptr(speech_builder) b = speech_builder_new(), none = speech_builder_new();
+    tiers_keep(all);
+    g_assert_true(textgrid_tiers(in->str, in->len, all, NULL, b));
+    g_autoptr(speech) was = speech_builder_end(b), now = speech_builder_end(none);
+    g_autoptr(tiers_changes) c = tiers_compare(all, was, now, 1, NULL);
+    g_assert_nonnull(tiers_at(all, 0)->words);
+    for (guint i = 0; i < 2; i++)
+        g_assert_cmpint(c->of[i].changes->len, ==, COUNT);
 }
 
 // All tiers come with the speech.
@@ -430,6 +523,7 @@ int main(int argc, char **argv)
     g_test_add_func("/textgrid/rows", test_rows);
     g_test_add_func("/textgrid/write", test_write);
     g_test_add_func("/textgrid/edits", test_edits);
+    g_test_add_func("/textgrid/crossed", test_crossed);
     g_test_add_func("/textgrid/moved", test_moved);
     g_test_add_func("/textgrid/suites", test_suites);
     return g_test_run();

@@ -288,6 +288,11 @@ static const struct {
      "zh 0-9: 0-1.1 大家早上好, 1.1-9 ,\nen 0-9: "
      "0-0.2 , 0.2-1 Morning, 1-2 and good night, 2-9 ,",
      FALSE},
+    {"times keep their digits where a text is changed",
+     TIER("en", "0 0.123456789012345 \"Good morning\" 0.123456789012345 2 \"and good night\""),
+     {.index = 0, .text = {NULL, "Morning"}},
+     "en 0-9: 0-0.123456789012345 Morning, 0.123456789012345-2 and good night, 2-9 ,",
+     FALSE},
     {"a text takes the time of those that were one with it",
      ONE_OF_TWO,
      {.index = 0, .text = {NULL, "Good morning, good night"}},

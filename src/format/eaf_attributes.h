@@ -15,8 +15,9 @@ typedef struct {
     int count;
 } eaf_attributes;
 
-// `without`: the one that is left out; NULL: none is.
+// `without`: the one that is left out, by its name without a prefix; NULL: none is.
 void eaf_attributes_copy(eaf_attributes *to, const xml_attributes *from, const char *without);
+// Sets one, or adds it, if there is none of this name.
 void eaf_attributes_set(eaf_attributes *a, const char *name, const char *value);
 // Begins the element of `from` with them.
 void eaf_attributes_start(eaf_attributes *a, const xml_attributes *from, xml_copy *copy);

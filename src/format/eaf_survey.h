@@ -26,5 +26,7 @@ typedef struct {
     GHashTable *needed; // set of the ids of annotations that others refer to which stay
 } eaf_survey;
 
+// Looks through the file, of which `c` says what is to be changed. Clear it with
+// eaf_survey_clear().
 void eaf_survey_file(const char *text, gsize size, const tiers_changes *c, eaf_survey *s);
 void eaf_survey_clear(eaf_survey *s);

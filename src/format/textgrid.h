@@ -70,7 +70,8 @@ void textgrid_append_file(GString *out, double start, double end, guint count,
 
 // ---- writing back
 
-// Writes a speech back into the file that it was read from. FALSE: nothing was kept, or it is none.
+// Writes a speech back into the file that it was read from; `r` (may be NULL) is told what is left
+// out. FALSE: nothing was kept, or it is none, and nothing is written.
 gboolean textgrid_write_back(const speech *s, GString *out, report *r);
 
 // A TextGrid of the same items in the same order, with other times; those that would lie before the

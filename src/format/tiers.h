@@ -10,25 +10,28 @@
 // * Where there are no sentences, words are the segments; where there are no words, sounds are.
 // * Tiers without letters, and all that are not used, are named in the report.
 //
+// An item is what tiers_add() was called for, and a span is what has a text of these: items of the
+// same times in one tier are one span. What a tier is to the speech is its role.
+//
 // Threads: no state; a `tiers` belongs to one thread.
 #pragma once
 
 #include "earvoice/report.h"
 #include "earvoice/speech.h"
 
-// So many tiers are looked at.
+// So many tiers are looked at; the others are reported.
 #define TIERS_MAX 64
 
 typedef struct {
     int64_t start_us, end_us; // end_us: TIME_NONE for a point, until it is known what follows
-    const char *text;
-    int line;  // where it stands, 1 …
-    int order; // which of those that were added to its tier, 0 …; of several of one span the first
+    const char *text;         // without spaces at its ends, never ""; of the tiers
+    int line;                 // where it stands, 1 …
+    int order;                // of its item in the tier, 0 …; of several items the first
 } tier_span;
 
-// Two that were added to a tier are one span.
+// An item that is one span with another one before it.
 typedef struct {
-    int first, order;
+    int first, order; // the order of the span, and that of the item
 } tier_joined;
 
 typedef enum { TIER_NUMBERS, TIER_SOUNDS, TIER_WORDS, TIER_SENTENCES } tier_level;
@@ -37,45 +40,50 @@ typedef struct tier tier;
 struct tier {
     char *name;
     int line;
-    int side;          // -1: both languages, or not known
+    int side;          // the language of all; -1: both languages, or not known
     language most;     // the side, or the one it has more of
     gboolean declared; // the name or the tag says the side
     gboolean is_text;  // its spans are segments
     gboolean is_times; // it has the words of another one
     gboolean points;   // some of it are points in time
-    gboolean fixed;    // its spans have the times of others
+    gboolean fixed;    // its spans have the times of others, to which they refer
     tier_level level;
-    int items;         // added to it, blank ones too
-    GArray *spans;     // tier_span, those with text only, in order of time
-    GArray *joined;    // tier_joined, in order of both
+    int items;         // so many, with blank ones and those that cannot be
+    GArray *spans;     // tier_span; behind tiers_end() in order of time, none of the same times
+    GArray *joined;    // tier_joined, by first, then order
     const tier *words; // with the times of its words; NULL: none
 };
 
 typedef struct tiers tiers;
 
+// None yet. Borrows `r` (may be NULL), which has to last as long. Free it with tiers_free().
 tiers *tiers_new(report *r);
 // Accepts NULL.
 void tiers_free(tiers *t);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(tiers, tiers_free)
 
-// Begins a tier; returns its index for tiers_add(). `tag` is of its language, or NULL.
+// Begins a tier; returns its index for tiers_add(), which passes over what is said of those behind
+// TIERS_MAX. `tag` is of its language, or NULL; `line` is where it stands, 1 …. Copies.
 guint tiers_begin(tiers *t, const char *name, const char *tag, int line);
-// How many there are, and the i-th.
+// How many there are, and the i-th, 0 …; it belongs to `t`.
 guint tiers_count(const tiers *t);
 const tier *tiers_at(const tiers *t, guint index);
 
-// The spans of a tier have the times of others, so that it can take no new ones.
+// The spans of a tier refer to others and have their times, so that it can take no new ones.
 void tiers_fix(tiers *t, guint index);
 
-// Adds a span with a copy of `text`. Blank ones are passed over; spans that cannot be are reported.
-// `end_us` is TIME_NONE for a point in time: it lasts until the next one, the last 5 s.
+// Adds an item to a tier, with a copy of the `length` bytes at `text` (UTF-8). Blank ones are
+// passed over; spans that cannot be are reported. `end_us` is TIME_NONE for a point in time: it
+// lasts until the next one, the last 5 s.
 void tiers_add(tiers *t, guint index, int64_t start_us, int64_t end_us, const char *text,
                gsize length, int line);
 
-// There is more to be kept for the way back than tiers as tiers_of() gives them.
+// Before tiers_end(): there is more to be kept for the way back than tiers as tiers_of() gives
+// them.
 void tiers_keep(tiers *t);
 
-// Adds the segments that the tiers make up to `out`. FALSE: there is no text in them.
+// Once, behind all items: finds what the tiers are, and adds the segments that they make up to
+// `out`. FALSE: there is no text in them.
 gboolean tiers_end(tiers *t, speech_builder *out);
 
 // Behind tiers_end(): keeps the file in `out` for the way back, as `name` (of the format), if there
@@ -83,10 +91,10 @@ gboolean tiers_end(tiers *t, speech_builder *out);
 // tier is; the settings of segments say of which spans they are, "TIER.ORDER" with PAIR_MARK
 // between them.
 void tiers_keep_file(const tiers *t, speech_builder *out, const char *name, const char *file);
-// Before tiers_end() of the same tiers: what each is, as the trailer said; it is not found out
-// again. Copies.
+// Before tiers_end() of the same tiers: what each is, as the trailer said (speech_trailer()); it is
+// not found out again. Copies.
 void tiers_set_roles(tiers *t, const char *roles);
-// How many tiers with texts are no part of the speech.
+// How many tiers with texts are no part of the speech, by a trailer.
 int tiers_count_others(const char *roles);
 
 // ---- inside
@@ -112,8 +120,8 @@ void tiers_cover(GArray *taken, const GArray *spans);
 // Order of time.
 int tiers_compare_spans(const void *a, const void *b);
 
-// What each of the tiers (tier *) is, by what is in them; as a string, to be freed with g_free();
-// and by it.
+// What each of the tiers (tier *) is: finds it by what is in them; says it as a string, to be freed
+// with g_free(); takes it from such a string, of which nothing is relied on.
 void tiers_find_roles(const GPtrArray *all);
 char *tiers_say_roles(GPtrArray *all);
 void tiers_take_roles(const GPtrArray *all, const char *roles);
@@ -133,13 +141,14 @@ typedef struct {
     GArray *spans; // written_span, in order, none over another
 } written_tier;
 
-// Takes a written_tier.
+// Takes a written_tier; a GDestroyNotify.
 void written_tier_free(gpointer data);
 
-// The tiers (written_tier *) of the timed segments of `s`, times rounded to `step_us`. Segments
-// that overlap are in tiers of their own. Free with g_ptr_array_unref(); it borrows from `s`.
+// The tiers (written_tier *) of the timed segments of `s`, times rounded to `step_us`, 1 or more.
+// Segments that overlap are in tiers of their own. `r` (may be NULL) is told what is left out. Free
+// with g_ptr_array_unref(); it borrows from `s`.
 GPtrArray *tiers_of(const speech *s, int64_t step_us, report *r);
-// A time as it is written.
+// A time, not below 0, as it is written.
 int64_t tiers_round(int64_t us, int64_t step_us);
 
 // The place of a tier of this name among those that tiers_of() gives, in their order; -1: it gives

@@ -8,7 +8,7 @@
 // are passed over.
 //
 // Kept for the way back: as settings the line below a label that begins with `\`, its frequencies;
-// and the lines that begin with `#`.
+// as payload that it has no length; and the lines that begin with `#`.
 #include <string.h>
 
 #include "base/i18n.h"
@@ -24,6 +24,7 @@ typedef struct {
     int64_t start_us, end_us;
     int number;
     line text;
+    gboolean point;                   // of no length
     const char *frequencies, *before; // or NULL
 } label;
 
@@ -184,7 +185,8 @@ static void end_points(GArray *labels)
             next_us = now_us;
             now_us = l->start_us;
         }
-        if (l->end_us == l->start_us)
+        l->point = l->end_us == l->start_us;
+        if (l->point)
             l->end_us = next_us == TIME_NONE ? l->start_us + LAST_US : next_us;
         if (l->end_us > TIME_MAX) {
             l->end_us = TIME_MAX;
@@ -207,6 +209,7 @@ static void add_label(speech_builder *out, const label *l, cue *scratch)
                  .end_us = l->end_us,
                  .confidence = -1,
                  .settings = l->frequencies,
+                 .payload = l->point ? "." : NULL,
                  .before = l->before};
     char id[16];
     if (is_number(&l->text)) {
@@ -226,7 +229,7 @@ static void add_all(const reader *r, cue *scratch, speech_builder *out)
     for (guint i = 0; i < r->labels->len; i++) {
         const label *l = &g_array_index(r->labels, label, i);
         add_label(out, l, scratch);
-        keeps |= l->frequencies || l->before;
+        keeps |= l->frequencies || l->before || l->point;
     }
     if (!keeps)
         return;

@@ -16,7 +16,8 @@ gboolean labels_write(const speech *s, GString *out, report *r, GError **error)
             continue;
         if (own && g->before)
             g_string_append(out, g->before);
-        const int64_t times[] = {g->start_us, g->end_us};
+        gboolean point = own && g->payload;
+        const int64_t times[] = {g->start_us, point ? g->start_us : g->end_us};
         for (gsize k = 0; k < G_N_ELEMENTS(times); k++)
             g_string_append_printf(out, "%" G_GINT64_FORMAT ".%06d\t", times[k] / TIME_SECOND,
                                    (int)(times[k] % TIME_SECOND));

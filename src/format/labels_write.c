@@ -1,8 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Labels as Audacity imports them.
+#include <string.h>
+
 #include "base/i18n.h"
 #include "format/label_text.h"
 #include "format/readers.h"
+
+// The number of a paragraph stands where a text would.
+static const char *number_of(const segment *g)
+{
+    gboolean is_number = g->id && *g->id && !g->id[strspn(g->id, "0123456789")];
+    return is_number && !segment_has_text(g) ? g->id : NULL;
+}
 
 gboolean labels_write(const speech *s, GString *out, report *r, GError **error)
 {
@@ -21,8 +30,12 @@ gboolean labels_write(const speech *s, GString *out, report *r, GError **error)
         for (gsize k = 0; k < G_N_ELEMENTS(times); k++)
             g_string_append_printf(out, "%" G_GINT64_FORMAT ".%06d\t", times[k] / TIME_SECOND,
                                    (int)(times[k] % TIME_SECOND));
-        gboolean broken;
-        other += !label_append_text(scratch, g, out, &broken);
+        gboolean broken = FALSE;
+        const char *number = number_of(g);
+        if (number)
+            g_string_append(out, number);
+        else
+            other += !label_append_text(scratch, g, out, &broken);
         lines += broken;
         g_string_append_c(out, '\n');
         if (own && g->settings)

@@ -43,14 +43,15 @@ static void test_rows(void)
     }
 }
 
-// Frequencies, comments and labels of no length come back.
+// Frequencies, comments, numbers and labels of no length come back.
 static void test_kept(void)
 {
     static const char in[] =
-        "# a\n2.0\t3\tb\r\n\\\t100.0\t2000.5\r\n\n#b\n1\t2\ta\n# c\n\\\t1\t2\n4\t4\td\n";
+        "# a\n2.0\t3\tb\r\n\\\t100.0\t2000.5\r\n\n#b\n1\t2\ta\n# c\n\\\t1\t2\n4\t4\td\n5\t6\t7\n";
     static const char out[] = "#b\n1.000000\t2.000000\ta\n\\\t1\t2\n"
                               "# a\n2.000000\t3.000000\tb\n\\\t100.0\t2000.5\n"
-                              "# c\n4.000000\t4.000000\td\n";
+                              "# c\n4.000000\t4.000000\td\n"
+                              "5.000000\t6.000000\t7\n";
     g_autoptr(report) r = report_new();
     g_autoptr(speech) s = format_find("labels")->read(in, strlen(in), r, NULL);
     g_autoptr(GString) file = g_string_new(NULL);

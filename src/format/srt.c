@@ -442,12 +442,18 @@ gboolean srt_write(const speech *s, GString *out, report *r, GError **error)
                 .half = scratch,
                 .cue = c,
                 .own = g_strcmp0(speech_verbatim_format(s), NAME) == 0};
-    int number = 0;
+    int number = 0, empty = 0;
     for (int i = 0; i < speech_segment_count(s); i++) {
         const segment *g = speech_segment(s, i);
-        if (g->start_us != TIME_NONE && segment_has_text(g))
+        if (g->start_us == TIME_NONE)
+            continue;
+        if (segment_has_text(g))
             write_cue(&w, g, ++number);
+        else
+            empty++;
     }
     half_report(r, w.changed);
+    if (empty)
+        report_add(r, 0, _("segments without text were left out: %d."), empty);
     return TRUE;
 }

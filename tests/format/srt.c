@@ -111,6 +111,19 @@ static void test_two(void)
     g_assert_cmpstr(file->str, ==, out);
 }
 
+// A cue without a text is none, and that is said.
+static void test_empty(void)
+{
+    static const char in[] = "1\n" T1 "\n2\n" T2 "a\n\n";
+    g_autoptr(speech) s = format_find("srt")->read(in, strlen(in), NULL, NULL);
+    g_autoptr(GString) file = g_string_new(NULL);
+    g_autoptr(report) r = report_new();
+    g_assert_cmpint(speech_segment_count(s), ==, 2);
+    g_assert_true(format_find("srt")->write(s, file, r, NULL));
+    g_assert_cmpstr(file->str, ==, "1\n" T2 "a\n\n");
+    g_assert_cmpint(report_count(r), ==, 1);
+}
+
 // What is no text comes back, but not where the text is another by now.
 static void test_kept(void)
 {
@@ -140,6 +153,7 @@ int main(int argc, char **argv)
     g_test_add_func("/srt/rows", test_rows);
     g_test_add_func("/srt/write", test_write);
     g_test_add_func("/srt/two", test_two);
+    g_test_add_func("/srt/empty", test_empty);
     g_test_add_func("/srt/kept", test_kept);
     return g_test_run();
 }

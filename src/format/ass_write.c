@@ -145,17 +145,6 @@ static void write_together(writer *w, const segment *g, const line *settings)
     g_string_append_c(w->out, '\n');
 }
 
-// Two events whose texts have changed: each keeps its place.
-static void write_changed(writer *w, const segment *g, const line *settings, const ass_text *first)
-{
-    segment was = {.start_us = g->start_us, .end_us = g->end_us};
-    ass_decode(w->cue, first, 1, &was);
-    int side = *was.text[LANGUAGE_ZH] ? LANGUAGE_ZH : LANGUAGE_EN;
-    for (int i = 0; i < LANGUAGES; i++, side = !side)
-        if (*g->text[side])
-            write_side(w, g, &settings[i], side);
-}
-
 static half_kind next_piece(const char *p, const char *end, gsize *length)
 {
     const char *close = *p == '{' ? memchr(p, '}', (gsize)(end - p)) : NULL;
@@ -211,12 +200,29 @@ static gboolean write_kept(writer *w, const segment *g, const line *settings, co
         write_event(w, g, &settings[i], &held);
         any = TRUE;
     }
-    for (int i = 0; i < count && !any; i++)
-        if (half_has_tags(&payload[i], next_piece)) {
-            w->changed++;
-            break;
-        }
     return any;
+}
+
+// Two events of which a text has changed: each keeps its place, and what is as it was its
+// overrides. `payload` is NULL where none was kept.
+static void write_changed(writer *w, const segment *g, const line *settings, const line *payload)
+{
+    segment was = {.start_us = g->start_us, .end_us = g->end_us};
+    ass_text first = payload ? text_of(w, &settings[0], &payload[0]) : (ass_text){"", 0, 0};
+    ass_decode(w->cue, &first, 1, &was);
+    int side = *was.text[LANGUAGE_ZH] ? LANGUAGE_ZH : LANGUAGE_EN;
+    gboolean lost = FALSE;
+    for (int i = 0; i < LANGUAGES; i++, side = !side) {
+        segment one = half_segment(g, side);
+        single form = {w, &settings[i]};
+        gboolean holds = payload && *g->text[side] && says(&form, &payload[i], &one);
+        if (holds)
+            write_event(w, g, &settings[i], &payload[i]);
+        else if (*g->text[side])
+            write_side(w, g, &settings[i], side);
+        lost |= payload && !holds && half_has_tags(&payload[i], next_piece);
+    }
+    w->changed += lost;
 }
 
 static void write_own(writer *w, const segment *g)
@@ -229,9 +235,11 @@ static void write_own(writer *w, const segment *g)
     if (kept && write_kept(w, g, settings, payload, count))
         return;
     if (count == 2) {
-        ass_text first = kept ? text_of(w, &settings[0], &payload[0]) : (ass_text){"", 0, 0};
-        write_changed(w, g, settings, &first);
-    } else if (count == 1 && !g->word_count) {
+        write_changed(w, g, settings, kept ? payload : NULL);
+        return;
+    }
+    w->changed += kept && half_has_tags(&payload[0], next_piece);
+    if (count == 1 && !g->word_count) {
         write_together(w, g, &settings[0]);
     } else {
         write_sides(w, g, count ? &settings[0] : NULL);

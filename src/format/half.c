@@ -118,6 +118,18 @@ gboolean half_that_holds(const half_format *f, const line *from, const segment *
     return f->says(f->data, out, g);
 }
 
+segment half_segment(const segment *from, int side)
+{
+    segment g = *from;
+    int zh = 0;
+    while (zh < g.word_count && g.words[zh].side == LANGUAGE_ZH)
+        zh++;
+    g.text[side == LANGUAGE_ZH ? LANGUAGE_EN : LANGUAGE_ZH] = "";
+    g.words += side == LANGUAGE_ZH ? 0 : zh;
+    g.word_count = side == LANGUAGE_ZH ? zh : g.word_count - zh;
+    return g;
+}
+
 void half_report(report *r, int count)
 {
     if (count)

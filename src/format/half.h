@@ -37,5 +37,8 @@ typedef struct {
 gboolean half_that_holds(const half_format *f, const line *from, const segment *g, GString *scratch,
                          line *out);
 
+// The segment with the text and the words in `side` only.
+segment half_segment(const segment *from, int side);
+
 // Says how many texts lost their tags; 0 says nothing.
 void half_report(report *r, int count);

@@ -9,6 +9,7 @@
 #include "format/vtt_pair.h"
 
 #define CONFIDENCES_PER_LINE 10
+#define MILLISECOND          1000
 
 typedef struct {
     const speech *speech;
@@ -174,13 +175,49 @@ static gboolean says(void *data, const line *payload, const segment *g)
     return cue_is_same(&again, g, 0);
 }
 
+// Appends the payload of `was` with the times that its words have in `now`.
+static void append_retimed(GString *out, const line *payload, const segment *was,
+                           const segment *now)
+{
+    gsize length;
+    int word = 0;
+    for (const char *p = payload->text, *end = p + payload->length; p < end; p += length) {
+        half_kind kind = next_piece(p, end, &length);
+        const char *at = p + 1;
+        int64_t us;
+        char time[TIMECODE_SIZE];
+        if (kind != HALF_OWN || !vtt_parse_time(&at, end, &us))
+            g_string_append_len(out, p, (gssize)length);
+        else if (word < was->word_count && us == was->words[word].start_us)
+            g_string_append_printf(out, "<%s>",
+                                   timecode_format_cue(time, now->words[word++].start_us, '.'));
+    }
+}
+
+// Whether it says what the segment says, but for the times of its words; then `held` is the payload
+// with these, for as long as `half` is not changed.
+static gboolean holds_retimed(const writer *w, const line *payload, const segment *g, line *held)
+{
+    segment again = {.end_us = TIME_MAX};
+    vtt_decode(w->cue, payload->text, payload->length, &again);
+    if (!g->word_count || again.word_count != g->word_count)
+        return FALSE;
+    g_string_truncate(w->half, 0);
+    append_retimed(w->half, payload, &again, g);
+    *held = (line){w->half->str, w->half->len, 0};
+    again = (segment){.end_us = TIME_MAX};
+    vtt_decode(w->cue, held->text, held->length, &again);
+    return cue_is_same(&again, g, MILLISECOND);
+}
+
 // Text is NULL where a reader kept no payload.
 static void write_text(writer *w, const line *payload, const segment *g)
 {
     const half_format form = {next_piece, says, w};
     gsize from = w->out->len;
     line held;
-    if (payload->text && half_that_holds(&form, payload, g, w->half, &held)) {
+    if (payload->text && (half_that_holds(&form, payload, g, w->half, &held) ||
+                          holds_retimed(w, payload, g, &held))) {
         g_string_append_len(w->out, held.text, (gssize)held.length);
     } else {
         vtt_encode(g, w->out);
@@ -197,19 +234,6 @@ static void write_times(const writer *w, const segment *g)
     g_string_append_printf(w->out, "%s --> %s", start, end);
 }
 
-// The segment with one of its texts only.
-static segment half(const segment *from, int side)
-{
-    segment g = *from;
-    int zh = 0;
-    while (zh < g.word_count && g.words[zh].side == LANGUAGE_ZH)
-        zh++;
-    g.text[side == LANGUAGE_ZH ? LANGUAGE_EN : LANGUAGE_ZH] = "";
-    g.words += side == LANGUAGE_ZH ? 0 : zh;
-    g.word_count = side == LANGUAGE_ZH ? zh : g.word_count - zh;
-    return g;
-}
-
 // Whether it has both texts still.
 static gboolean is_bilingual(const segment *g)
 {
@@ -222,7 +246,7 @@ static void write_pair(writer *w, const vtt_pair *pair, const segment *g)
     segment first = {.start_us = g->start_us, .end_us = g->end_us};
     vtt_decode(w->cue, pair->texts[0].text, pair->texts[0].length, &first);
     int side = *first.text[LANGUAGE_ZH] ? LANGUAGE_ZH : LANGUAGE_EN;
-    segment one = half(g, side), other = half(g, side == LANGUAGE_ZH ? LANGUAGE_EN : LANGUAGE_ZH);
+    segment one = half_segment(g, side), other = half_segment(g, !side);
     write_text(w, &pair->texts[0], &one);
     g_string_append_len(w->out, pair->name.text, (gssize)pair->name.length);
     write_times(w, g);

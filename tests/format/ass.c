@@ -186,7 +186,7 @@ static void test_changed(void)
     static const char in[] = HEAD FORMAT AT("01.00", "02.00", "X") "{\\kf20}we {\\ko30}go\n" AT(
         "03.00", "04.00", "Low") "{\\b1}Good\n" AT("03.00", "04.00", "Top") "{\\b1}早\n";
     static const char out[] = HEAD FORMAT AT("02.00", "03.00", "X") "{\\kf20}we {\\ko30}go\n" AT(
-        "04.00", "05.00", "Low") "Go \\{on\\}\n" AT("04.00", "05.00", "Top") "早\n";
+        "04.00", "05.00", "Low") "Go \\{on\\}\n" AT("04.00", "05.00", "Top") "{\\b1}早\n";
     g_autoptr(speech) s = format_find("ass")->read(in, strlen(in), NULL, NULL);
     g_autoptr(speech_builder) b = speech_builder_from(s, shift, NULL);
     g_autoptr(speech) moved = speech_builder_end(b);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "dump.h"
+#include "speech/build.h"
 
 #define V "WEBVTT\n\n"
 
@@ -175,6 +176,46 @@ static void test_pairs(void)
                     "<lang en>Fine</lang>\n\n");
 }
 
+static void stretch(void *data, int index, segment *g, GArray *words)
+{
+    (void)data, (void)index;
+    g->start_us = g->start_us * 4 / 3;
+    g->end_us = g->end_us * 4 / 3;
+    for (guint i = 0; i < words->len; i++) {
+        word_mark *w = &g_array_index(words, word_mark, i);
+        w->start_us = w->start_us * 4 / 3;
+    }
+}
+
+// Texts that did not change keep their tags where times of words are moved; those in no order do
+// not.
+static void test_stretched(void)
+{
+    static const char in[] =
+        "WEBVTT\n\n"
+        "00:00:00.500 --> 00:00:02.000 align:start\n"
+        " \n<00:00:00.500>the<00:00:00.700><c> river</c><00:00:01.100><c> returns</c>\n\n"
+        "00:00:02.000 --> 00:00:03.000\n<b>one<00:00:02.600> two</b>\n<00:00:02.500>三\n\n"
+        "00:00:03.000 --> 00:00:04.000\n<i>end</i>\n\n";
+    static const char out[] =
+        "WEBVTT\n\n"
+        "00:00:00.667 --> 00:00:02.667 align:start\n"
+        " \n<00:00:00.667>the<00:00:00.933><c> river</c><00:00:01.467><c> returns</c>\n\n"
+        "00:00:02.667 --> 00:00:04.000\n"
+        "<lang zh><00:00:03.333>三</lang>\n<lang en>one <00:00:03.467>two</lang>\n\n"
+        "00:00:04.000 --> 00:00:05.333\n<i>end</i>\n\n";
+    g_autoptr(speech) s = format_find("vtt")->read(in, strlen(in), NULL, NULL);
+    g_autoptr(speech_builder) b = speech_builder_from(s, stretch, NULL);
+    g_autoptr(speech) moved = speech_builder_end(b);
+    g_autoptr(GString) file = g_string_new(NULL);
+    g_autoptr(report) r = report_new();
+    g_assert_true(format_find("vtt")->write(moved, file, r, NULL));
+    g_assert_cmpstr(file->str, ==, out);
+    g_assert_cmpint(report_count(r), ==, 1);
+    g_assert_cmpstr(report_message(r, 0), ==,
+                    "texts that were changed lost their styles inside the line: 1.");
+}
+
 // What other formats keep as two segments is read as two.
 static void test_unpaired(void)
 {
@@ -270,6 +311,7 @@ int main(int argc, char **argv)
     g_test_add_func("/vtt/round-trip", test_round_trip);
     g_test_add_func("/vtt/verbatim", test_verbatim);
     g_test_add_func("/vtt/pairs", test_pairs);
+    g_test_add_func("/vtt/stretched", test_stretched);
     g_test_add_func("/vtt/unpaired", test_unpaired);
     g_test_add_func("/vtt/property", test_property);
     return g_test_run();

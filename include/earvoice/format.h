@@ -56,14 +56,17 @@ const format *format_find(const char *name);
 // returns how many kinds: 0 if it holds all.
 int format_losses(const format *f, const speech *s, report *r);
 
+// Whether what `s` keeps verbatim can be written in `f`: it was read by the same reader.
+gboolean format_is_own(const format *f, const speech *s);
+
 // How much `s` keeps for the way back that its texts do not give: tiers, notes, texts with styles.
 int format_kept_count(const speech *s);
 
 // Where `us` comes to; smaller times not behind greater ones.
 typedef int64_t (*time_change)(const void *data, int64_t us);
 
-// What `s` keeps verbatim with times of its own, such as tiers that are no part of the speech, is in
-// `b` (a builder like `s`) with other times. Does nothing where there is none.
+// What `s` keeps verbatim with times of its own, such as tiers that are no part of the speech, is
+// in `b` (a builder like `s`) with other times. Does nothing where there is none.
 void format_move_kept(const speech *s, speech_builder *b, time_change to, const void *data);
 
 // The format that is written to a file called `path`, by how its name ends; NULL: none.

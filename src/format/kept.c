@@ -37,6 +37,13 @@ static int whole_of(const speech *s)
     return -1;
 }
 
+gboolean format_is_own(const format *f, const speech *s)
+{
+    const char *name = speech_verbatim_format(s);
+    const format *of = name ? format_find(name) : NULL;
+    return of && (of == f || (of->read && of->read == f->read));
+}
+
 int format_kept_count(const speech *s)
 {
     int whole = whole_of(s);

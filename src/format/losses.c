@@ -100,11 +100,6 @@ static int count_metas(const format *f, const speech *s)
     return count;
 }
 
-static gboolean is_own(const format *f, const speech *s)
-{
-    return g_strcmp0(speech_verbatim_format(s), f->name) == 0;
-}
-
 int format_losses(const format *f, const speech *s, report *r)
 {
     int kinds = 0;
@@ -125,7 +120,7 @@ int format_losses(const format *f, const speech *s, report *r)
         report_add(r, 0,
                    _("“%s” says nothing of the speech itself: left out (title, recording, …): %d."),
                    f->name, metas);
-    int verbatim = is_own(f, s) ? 0 : format_kept_count(s);
+    int verbatim = format_is_own(f, s) ? 0 : format_kept_count(s);
     if (verbatim)
         report_add(r, 0,
                    _("“%s” has not all that the file had (styles, places, notes, tiers); left out: "

@@ -119,7 +119,7 @@ static void strip(void *data, int index, segment *g, GArray *words)
 // What is to be written: without what only another format can hold, with the recording's name.
 static speech *prepare(const speech *s, const format *f, const char *path, const char *recording)
 {
-    gboolean own = g_strcmp0(speech_verbatim_format(s), f->name) == 0;
+    gboolean own = format_is_own(f, s);
     g_autofree char *name = recording ? relative_name(recording, path) : NULL;
     if (own && !name)
         return speech_ref((speech *)s);

@@ -55,8 +55,7 @@ static int count_lines(const char *text)
 
 static void append_rows(const speech *s, gboolean times, char delimiter, GString *out, report *r)
 {
-    gboolean own =
-        times && g_strcmp0(speech_verbatim_format(s), delimiter == '\t' ? "tsv" : "csv") == 0;
+    gboolean own = times && g_strcmp0(speech_verbatim_format(s), "tsv") == 0;
     int empty = 0, split = 0;
     if (times)
         g_string_append_printf(out, "start%cend%c", delimiter, delimiter);

@@ -256,8 +256,7 @@ static int other_cells(const row *w, const layout *l, GString *out)
 }
 
 // Keeps the names of `most` other columns.
-static void keep_names(const row *first, const layout *l, int most, char between,
-                       speech_builder *out)
+static void keep_names(const row *first, const layout *l, int most, speech_builder *out)
 {
     g_autoptr(GString) all = g_string_new(NULL);
     if (l->named)
@@ -269,7 +268,7 @@ static void keep_names(const row *first, const layout *l, int most, char between
     for (; count < most; count++)
         g_string_append_c(all, TABLE_UNIT);
     if (any || most)
-        speech_builder_header(out, between == '\t' ? "tsv" : "csv", all->str);
+        speech_builder_header(out, "tsv", all->str);
 }
 
 // Returns how many other cells are kept of it.
@@ -314,7 +313,7 @@ gboolean table_add_timed(const GPtrArray *rows, char between, speech_builder *ou
         int kept = add_row(g_ptr_array_index(rows, i), &l, scratch, others, out, r);
         most = MAX(most, kept);
     }
-    keep_names(g_ptr_array_index(rows, 0), &l, most, between, out);
+    keep_names(g_ptr_array_index(rows, 0), &l, most, out);
     return TRUE;
 }
 

@@ -125,11 +125,28 @@ static void test_others(void)
     }
 }
 
+// Tabs and commas hold the same.
+static void test_csv(void)
+{
+    static const char in[] = "start\tend\tzh\ten\tspeaker\n1\t2\t好\tGood\tA, B\n";
+    static const char out[] =
+        "start,end,zh,en,speaker\n00:00:01.000,00:00:02.000,好,Good,\"A, B\"\n";
+    const format *csv = format_find("csv");
+    g_autoptr(speech) s = format_find("tsv")->read(in, strlen(in), NULL, NULL);
+    g_autoptr(GString) file = g_string_new(NULL);
+    g_assert_true(csv->write(s, file, NULL, NULL));
+    g_assert_cmpstr(file->str, ==, out);
+    g_assert_true(format_is_own(csv, s));
+    g_assert_false(format_is_own(format_find("table"), s));
+    g_assert_cmpint(format_losses(csv, s, NULL), ==, 0);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/tsv/rows", test_rows);
     g_test_add_func("/tsv/others", test_others);
+    g_test_add_func("/tsv/csv", test_csv);
     g_test_add_func("/tsv/write", test_write);
     return g_test_run();
 }

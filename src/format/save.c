@@ -46,24 +46,38 @@ static void set_untimed(const format *f, GError **error)
 
 // ---- whether it can be read again
 
-// The texts of a segment, if the format holds it.
-static char *held_texts(const format *f, const speech *s, const segment *g)
+static gboolean is_held(const format *f, const speech *s, const segment *g)
 {
     gboolean heading = speech_paragraph(s, g->paragraph)->kind == PARAGRAPH_HEADING;
     gboolean timed = g->start_us != TIME_NONE || f->kind == FORMAT_TRANSCRIPT;
-    if ((heading && !(f->holds & HOLDS_HEADINGS)) ||
-        (!heading && !timed && !(f->holds & HOLDS_UNTIMED)) || !segment_has_text(g))
-        return NULL;
-    return g_strdup_printf("%s\x1f%s", g->text[LANGUAGE_ZH], g->text[LANGUAGE_EN]);
+    return (!heading || (f->holds & HOLDS_HEADINGS)) &&
+           (heading || timed || (f->holds & HOLDS_UNTIMED)) && segment_has_text(g);
 }
 
-static void count_texts(const format *f, const speech *s, int by, GHashTable *counts)
+// How many segments both begin with that are held and say the same.
+static int count_same(const format *f, const speech *s, const speech *other)
 {
-    for (int i = 0; i < speech_segment_count(s); i++) {
-        char *texts = held_texts(f, s, speech_segment(s, i));
-        int count = texts ? GPOINTER_TO_INT(g_hash_table_lookup(counts, texts)) : 0;
-        if (texts)
-            g_hash_table_replace(counts, texts, GINT_TO_POINTER(count + by));
+    int most = MIN(speech_segment_count(s), speech_segment_count(other));
+    for (int i = 0; i < most; i++) {
+        const segment *one = speech_segment(s, i), *two = speech_segment(other, i);
+        if (!is_held(f, s, one) || !is_held(f, other, two) ||
+            strcmp(one->text[LANGUAGE_ZH], two->text[LANGUAGE_ZH]) != 0 ||
+            strcmp(one->text[LANGUAGE_EN], two->text[LANGUAGE_EN]) != 0)
+            return i;
+    }
+    return most;
+}
+
+// Counts the texts from the `first` segment on.
+static void count_texts(const format *f, const speech *s, int first, int by, GHashTable *counts)
+{
+    for (int i = first; i < speech_segment_count(s); i++) {
+        const segment *g = speech_segment(s, i);
+        if (!is_held(f, s, g))
+            continue;
+        char *texts = g_strdup_printf("%s\x1f%s", g->text[LANGUAGE_ZH], g->text[LANGUAGE_EN]);
+        int count = GPOINTER_TO_INT(g_hash_table_lookup(counts, texts));
+        g_hash_table_replace(counts, texts, GINT_TO_POINTER(count + by));
     }
 }
 
@@ -72,9 +86,10 @@ static int count_changed(const format *f, const speech *s, const GString *file)
 {
     g_autoptr(GHashTable) counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(speech) again = f->read(file->str, file->len, NULL, NULL);
-    count_texts(f, s, 1, counts);
+    int same = again ? count_same(f, s, again) : 0;
+    count_texts(f, s, same, 1, counts);
     if (again)
-        count_texts(f, again, -1, counts);
+        count_texts(f, again, same, -1, counts);
     GHashTableIter at;
     gpointer count;
     int changed = 0;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "format/cue.h"
 #include "format/half.h"
 #include "format/lines.h"
@@ -305,11 +306,17 @@ gboolean ttml_write_back(const speech *s, GString *out, report *r)
                 .cue = c,
                 .out = out,
                 .half = scratch};
-    for (int i = 0; i < speech_segment_count(s); i++)
-        add_segment(&w, speech_segment(s, i));
+    int empty = 0;
+    for (int i = 0; i < speech_segment_count(s); i++) {
+        const segment *g = speech_segment(s, i);
+        add_segment(&w, g);
+        empty += g->start_us != TIME_NONE && !segment_has_text(g);
+    }
     g_array_sort(parts, compare_parts);
     w.whole = is_whole(&w);
     write_all(&w, s);
     half_report(r, w.changed);
+    if (empty)
+        report_add(r, 0, _("segments without text were left out: %d."), empty);
     return TRUE;
 }

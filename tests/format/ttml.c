@@ -399,6 +399,10 @@ static void test_edited(void)
         g_autoptr(speech) changed = speech_builder_end(b);
         g_autofree char *out = written(changed);
         g_assert_true(g_str_has_suffix(out, edits[i].out));
+        g_autoptr(GString) again = g_string_new(NULL);
+        g_autoptr(report) r = report_new();
+        g_assert_true(f->write(changed, again, r, NULL));
+        g_assert_cmpint(report_count(r), ==, edits[i].to < 0);
     }
 }
 

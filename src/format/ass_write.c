@@ -220,7 +220,7 @@ static void write_changed(writer *w, const segment *g, const line *settings, con
             write_event(w, g, &settings[i], &payload[i]);
         else if (*g->text[side])
             write_side(w, g, &settings[i], side);
-        lost |= payload && !holds && half_has_tags(&payload[i], next_piece);
+        lost |= payload && *g->text[side] && !holds && half_has_tags(&payload[i], next_piece);
     }
     w->changed += lost;
 }
@@ -238,7 +238,7 @@ static void write_own(writer *w, const segment *g)
         write_changed(w, g, settings, kept ? payload : NULL);
         return;
     }
-    w->changed += kept && half_has_tags(&payload[0], next_piece);
+    w->changed += kept && segment_has_text(g) && half_has_tags(&payload[0], next_piece);
     if (count == 1 && !g->word_count) {
         write_together(w, g, &settings[0]);
     } else {

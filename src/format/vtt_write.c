@@ -221,7 +221,7 @@ static void write_text(writer *w, const line *payload, const segment *g)
         g_string_append_len(w->out, held.text, (gssize)held.length);
     } else {
         vtt_encode(g, w->out);
-        w->changed += payload->text && half_has_tags(payload, next_piece);
+        w->changed += payload->text && segment_has_text(g) && half_has_tags(payload, next_piece);
     }
     g_string_append(w->out, w->out->len > from ? "\n\n" : "\n");
 }

@@ -44,6 +44,7 @@ static const struct {
     {"vtt", SWAP, VTT "<v A>好。</v>\nGood.\n\n",
      VTT "<lang zh>Good.</lang>\n<lang en>好。</lang>\n\n", 1},
     {"vtt", SWAP, VTT "好。\nGood.\n\n", VTT "<lang zh>Good.</lang>\n<lang en>好。</lang>\n\n", 0},
+    {"vtt", LANGUAGE_EN, VTT "<v A>好。\n\n", VTT "\n", 0},
     // The languages that are said are not those of the letters.
     {"vtt", LANGUAGE_ZH, VTT "<lang zh>OK <b>so</b></lang>\n<lang en>好</lang>\n\n",
      VTT "<lang zh>OK so</lang>\n\n", 1},
@@ -55,6 +56,7 @@ static const struct {
      ASS LINE "Low,{\\b1}Good\n", 0},
     {"ass", LANGUAGE_ZH, ASS LINE "Top,{\\i1}好\n" LINE "Low,{\\b1}Good\n",
      ASS LINE "Top,{\\i1}好\n", 0},
+    {"ass", LANGUAGE_EN, ASS LINE "Top,{\\i1}好\n", ASS LINE "Top,\n", 0},
     {"ass", SWAP, ASS LINE "Top,{\\i1}好\n" LINE "Low,Good\n",
      ASS LINE "Top,Good\n" LINE "Low,好\n", 1},
     {"ass", SWAP, ASS LINE "Top,好\n" LINE "Low,Good\n", ASS LINE "Top,Good\n" LINE "Low,好\n", 0},

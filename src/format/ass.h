@@ -10,12 +10,13 @@
 // Threads: no state.
 #pragma once
 
-#include "earvoice/speech.h"
+#include "earvoice/format.h"
 #include "format/cue.h"
 #include "format/lines.h"
 
 #define ASS_FORMAT     "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"
 #define ASS_FIELDS_MAX 32
+#define CENTISECOND    INT64_C(10000) // us
 
 // Which field is which; the text is the last one.
 typedef struct {
@@ -34,6 +35,14 @@ gboolean ass_is(const line *l, const char *name, line *value);
 // Reads what stands behind "Format:", up to the text: what is named behind it is part of the text.
 // FALSE if there is none, or times do not stand before it.
 gboolean ass_fields_read(const line *value, ass_fields *out);
+
+// The order that a header ends with.
+ass_fields ass_fields_of(const char *header);
+
+// Appends the lines that stand before a segment, or behind the last one, with other times for
+// events that have a span.
+void ass_move(const ass_fields *f, const char *kept, time_change to, const void *data,
+              GString *out);
 
 // The parts between commas, at most `most` (up to ASS_FIELDS_MAX): the last has all that is left.
 // Returns how many.
@@ -56,6 +65,9 @@ void ass_decode(cue *c, const ass_text *texts, int count, segment *out);
 // Appends the text in `side` as this program writes it; FALSE if times of words had to be put in
 // order.
 gboolean ass_encode(const segment *from, language side, GString *out);
+
+// Appends a time as it is written.
+void ass_append_time(GString *out, int64_t us);
 
 // Times as they are written, in hundredths of a second; at least one long.
 int64_t ass_start_cs(const segment *g);

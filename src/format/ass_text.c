@@ -4,7 +4,6 @@
 #include "format/ass.h"
 
 #define WORD_JOINER "\342\201\240"
-#define CENTISECOND INT64_C(10000)
 
 // Where a text goes: to the cue with the times of words, or to `plain`.
 typedef struct {
@@ -203,6 +202,13 @@ void ass_decode(cue *c, const ass_text *texts, int count, segment *out)
     cue_clear(c);
     decode_as(c, &texts[0], side, out);
     cue_finish(c, out);
+}
+
+void ass_append_time(GString *out, int64_t us)
+{
+    int64_t cs = (us + CENTISECOND / 2) / CENTISECOND;
+    g_string_append_printf(out, "%d:%02d:%02d.%02d", (int)(cs / 360000), (int)(cs / 6000 % 60),
+                           (int)(cs / 100 % 60), (int)(cs % 100));
 }
 
 int64_t ass_start_cs(const segment *g)

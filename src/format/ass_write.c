@@ -55,12 +55,6 @@ static int lines_in(const char *text, line out[LANGUAGES])
     return 2;
 }
 
-static void append_time(GString *out, int64_t cs)
-{
-    g_string_append_printf(out, "%d:%02d:%02d.%02d", (int)(cs / 360000), (int)(cs / 6000 % 60),
-                           (int)(cs / 100 % 60), (int)(cs % 100));
-}
-
 // One field of an event whose settings are not known.
 static void append_usual(const writer *w, int field, int side)
 {
@@ -83,9 +77,9 @@ static void write_fields(const writer *w, const segment *g, const line *settings
     g_string_append(w->out, "Dialogue: ");
     for (int i = 0; i < f->count - 1; i++) {
         if (i == f->start)
-            append_time(w->out, ass_start_cs(g));
+            ass_append_time(w->out, ass_start_cs(g) * CENTISECOND);
         else if (i == f->end)
-            append_time(w->out, ass_end_cs(g));
+            ass_append_time(w->out, ass_end_cs(g) * CENTISECOND);
         else if (!settings)
             append_usual(w, i, side);
         else if (i < count)
@@ -251,14 +245,11 @@ static void read_header(writer *w)
 {
     lines in = lines_of(w->header, strlen(w->header));
     int styles = 0;
-    for (line l, value; lines_next(&in, &l);) {
-        ass_fields f;
-        if (ass_is(&l, "Format", &value) && ass_fields_read(&value, &f))
-            w->fields = f;
+    w->fields = ass_fields_of(w->header);
+    for (line l, value; lines_next(&in, &l);)
         for (int side = 0; side < LANGUAGES; side++)
             if (ass_is(&l, "Style", &value) && line_begins(&value, style_names[side]))
                 styles |= 1 << side;
-    }
     w->styled = styles == (1 << LANGUAGES) - 1;
 }
 
@@ -280,8 +271,8 @@ gboolean ass_write(const speech *s, GString *out, report *r, GError **error)
     for (int i = 0; i < speech_segment_count(s); i++) {
         const segment *g = speech_segment(s, i);
         if (g->start_us == TIME_NONE)
-            continue;
-        if (own)
+            g_string_append(out, own && g->before ? g->before : "");
+        else if (own)
             write_own(&w, g);
         else
             write_sides(&w, g, NULL);

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "dump.h"
+#include "earvoice/resync.h"
 #include "format/charset.h"
 #include "speech/build.h"
 
@@ -198,6 +199,35 @@ static void test_changed(void)
                     "texts that were changed lost their styles inside the line: 1.");
 }
 
+// Events that are no segments are moved with them; those of no span, and all that is no event, are
+// not. What stood before a segment that is none any more stays.
+static void test_moved(void)
+{
+    static const char in[] = HEAD FORMAT
+        "Comment: 0,0:00:00.00,0:00:00.00,,,,,,template,x\n"
+        "Comment: 0,0:00:00.20,0:00:00.40,,,,,,,early\n" AT(
+            "00.50", "00.90", "X") "first\n"
+                                   "; Dialogue: 0,0:00:01.00,0:00:02.00,,,,,,,x\n"
+                                   "Dialogue: 0, 0:00:01.00 ,0:00:02.00,,,,,,,{\\p1}m 0 0\n" AT(
+                                       "02.00", "03.00",
+                                       "X") "second\n"
+                                            "Comment: 0,0:00:03.00,0:00:04.00,,,,,,,0:00:03.00,\n"
+                                            "\n[Fonts]\nDialogue: 0,0:00:01.00,0:00:02.00,x\n";
+    static const char out[] = HEAD FORMAT
+        "Comment: 0,0:00:00.00,0:00:00.00,,,,,,template,x\n"
+        "Comment: 0,0:00:00.00,0:00:00.00,,,,,,,early\n"
+        "; Dialogue: 0,0:00:01.00,0:00:02.00,,,,,,,x\n"
+        "Dialogue: 0,0:00:00.00,0:00:01.00,,,,,,,{\\p1}m 0 0\n" AT(
+            "01.00", "02.00", "X") "second\n"
+                                   "Comment: 0,0:00:02.00,0:00:03.00,,,,,,,0:00:03.00,\n"
+                                   "\n[Fonts]\nDialogue: 0,0:00:01.00,0:00:02.00,x\n";
+    static const resync_point earlier = {TIME_SECOND, 0};
+    g_autoptr(speech) s = format_find("ass")->read(in, strlen(in), NULL, NULL);
+    g_autoptr(speech) moved = resync_speech(s, &earlier, 1, NULL);
+    g_autofree char *got = write_again(moved, NULL);
+    g_assert_cmpstr(got, ==, out);
+}
+
 // Words that go back, and a span of nothing in hundredths.
 static void test_limits(void)
 {
@@ -300,6 +330,7 @@ int main(int argc, char **argv)
     g_test_add_func("/ass/rows", test_rows);
     g_test_add_func("/ass/ways", test_ways);
     g_test_add_func("/ass/changed", test_changed);
+    g_test_add_func("/ass/moved", test_moved);
     g_test_add_func("/ass/limits", test_limits);
     g_test_add_func("/ass/suites", test_suites);
     return g_test_run();

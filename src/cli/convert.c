@@ -169,6 +169,9 @@ static gboolean convert(const options *o, char **paths, const char *output, load
     save.recording = from->recording;
     save.report = from->report;
     g_autoptr(speech) changed = changed_speech(from->speech, &c);
+    if (c.only >= 0 && !speech_has_language(changed, (language)c.only))
+        return refuse(error, EARVOICE_ERROR_FORMAT,
+                      _("There is no text in the language that --only asks for."));
     g_autoptr(speech) cues = cut(o, changed, from->report, error);
     *written = cues ? speech_segment_count(cues) : 0;
     return cues && save_speech(cues, output, &save, error);

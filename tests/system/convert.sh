@@ -64,6 +64,8 @@ run 2 "It is not known how to write a.xyz" a.vtt a.xyz
 run 0 "" --to srt a.vtt a.xyz
 run 2 "Give what to read" a.vtt
 run 2 "--only is zh or en" --only fr a.vtt b.vtt
+run 1 "There is no text in the language that --only asks for" --only zh en.srt none.srt
+[ ! -e none.srt ] || fail "an empty file was written"
 printf '河流\triver\n语言\tlanguage\n' >words.tsv
 cp words.tsv kept.tsv
 run 2 "words.tsv is there already" a.vtt words.tsv

@@ -65,9 +65,10 @@ int format_kept_count(const speech *s);
 // Where `us` comes to; smaller times not behind greater ones.
 typedef int64_t (*time_change)(const void *data, int64_t us);
 
-// What `s` keeps verbatim with times of its own, such as tiers that are no part of the speech, is
-// in `b` (a builder like `s`) with other times. Does nothing where there is none.
-void format_move_kept(const speech *s, speech_builder *b, time_change to, const void *data);
+// A copy of `s` in which what is kept verbatim has other times, where it has any: tiers that are no
+// part of the speech, comments with a span. The segments have theirs still. `s` itself, with a
+// reference more, where there is nothing of the kind.
+speech *format_move_kept(const speech *s, time_change to, const void *data);
 
 // The format that is written to a file called `path`, by how its name ends; NULL: none.
 const format *format_for_path(const char *path);

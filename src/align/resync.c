@@ -6,7 +6,6 @@
 #include "base/i18n.h"
 #include "earvoice/error.h"
 #include "earvoice/format.h"
-#include "format/ass.h"
 #include "speech/build.h"
 
 #define HOP_OF(us) ((int)((us) / LOUDNESS_HOP_US))
@@ -20,8 +19,6 @@
 typedef struct {
     const resync_point *points;
     int count;
-    const ass_fields *fields; // of what stands between segments; NULL: it has no times
-    GString *before;
 } mapping;
 
 int64_t resync_time(const resync_point *points, int count, int64_t us)
@@ -47,11 +44,6 @@ static void move_segment(void *data, int index, segment *g, GArray *words)
 {
     (void)index;
     const mapping *m = data;
-    if (m->fields && g->before) {
-        g_string_truncate(m->before, 0);
-        ass_move(m->fields, g->before, move_time, m, m->before);
-        g->before = m->before->str;
-    }
     if (g->start_us == TIME_NONE)
         return;
     int64_t start_us = resync_time(m->points, m->count, g->start_us);
@@ -76,17 +68,9 @@ speech *resync_speech(const speech *s, const resync_point *points, int count, GE
                                   "both times."));
             return NULL;
         }
-    gboolean is_ass = g_strcmp0(speech_verbatim_format(s), "ass") == 0;
-    ass_fields fields = ass_fields_of(is_ass ? speech_header(s) : "");
-    g_autoptr(GString) before = g_string_new(NULL);
-    mapping m = {points, count, is_ass ? &fields : NULL, before};
-    g_autoptr(speech_builder) b = speech_builder_from(s, move_segment, &m);
-    format_move_kept(s, b, move_time, &m);
-    if (is_ass) {
-        g_string_truncate(before, 0);
-        ass_move(&fields, speech_trailer(s), move_time, &m, before);
-        speech_builder_trailer(b, before->str);
-    }
+    mapping m = {points, count};
+    g_autoptr(speech) kept = format_move_kept(s, move_time, &m);
+    g_autoptr(speech_builder) b = speech_builder_from(kept, move_segment, &m);
     return speech_builder_end(b);
 }
 

@@ -125,7 +125,8 @@ segment half_segment(const segment *from, int side)
     while (zh < g.word_count && g.words[zh].side == LANGUAGE_ZH)
         zh++;
     g.text[side == LANGUAGE_ZH ? LANGUAGE_EN : LANGUAGE_ZH] = "";
-    g.words += side == LANGUAGE_ZH ? 0 : zh;
+    if (zh && side == LANGUAGE_EN)
+        g.words += zh;
     g.word_count = side == LANGUAGE_ZH ? zh : g.word_count - zh;
     return g;
 }

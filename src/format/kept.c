@@ -2,9 +2,11 @@
 #include <string.h>
 
 #include "earvoice/format.h"
+#include "format/ass.h"
 #include "format/eaf.h"
 #include "format/textgrid.h"
 #include "format/tmx.h"
+#include "speech/build.h"
 
 static int count_tiers(const speech *s)
 {
@@ -50,11 +52,47 @@ int format_kept_count(const speech *s)
     return whole >= 0 ? wholes[whole].count(s) : speech_verbatim_count(s);
 }
 
-void format_move_kept(const speech *s, speech_builder *b, time_change to, const void *data)
+// ---- other times
+
+typedef struct {
+    ass_fields fields;
+    time_change to;
+    const void *data;
+    GString *moved;
+} mover;
+
+static void move_before(void *data, int index, segment *g, GArray *words)
+{
+    (void)index, (void)words;
+    const mover *m = data;
+    if (!g->before)
+        return;
+    g_string_truncate(m->moved, 0);
+    ass_move(&m->fields, g->before, m->to, m->data, m->moved);
+    g->before = m->moved->str;
+}
+
+// Events that are no segments stand between these.
+static speech *move_events(const speech *s, time_change to, const void *data)
+{
+    g_autoptr(GString) moved = g_string_new(NULL);
+    mover m = {ass_fields_of(speech_header(s)), to, data, moved};
+    g_autoptr(speech_builder) b = speech_builder_from(s, move_before, &m);
+    g_string_truncate(moved, 0);
+    ass_move(&m.fields, speech_trailer(s), to, data, moved);
+    speech_builder_trailer(b, moved->str);
+    return speech_builder_end(b);
+}
+
+speech *format_move_kept(const speech *s, time_change to, const void *data)
 {
     int whole = whole_of(s);
+    if (g_strcmp0(speech_verbatim_format(s), "ass") == 0)
+        return move_events(s, to, data);
     if (whole < 0 || !wholes[whole].move)
-        return;
+        return speech_ref((speech *)s);
     g_autofree char *moved = wholes[whole].move(speech_header(s), to, data);
+    g_autoptr(speech_builder) b = speech_builder_from(s, NULL, NULL);
     speech_builder_header(b, wholes[whole].name, moved);
+    return speech_builder_end(b);
 }

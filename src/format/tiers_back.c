@@ -92,7 +92,7 @@ static gboolean is_mixed(const tier *of)
 }
 
 // Whether a tier holds the language of segments that are in it.
-gboolean compared_holds(const tier *of, language side)
+static gboolean holds(const tier *of, language side)
 {
     return is_mixed(of) || of->most == side;
 }
@@ -145,8 +145,8 @@ static void take_over(const comparer *c, const place *at, gboolean moved, placed
     for (guint i = 0; i < c->places->len; i++) {
         const place *other = &g_array_index(c->places, place, i);
         const tier *of = c->tiers[other->tier].is;
-        if (other == at || !((p->says[LANGUAGE_ZH] && compared_holds(of, LANGUAGE_ZH)) ||
-                             (p->says[LANGUAGE_EN] && compared_holds(of, LANGUAGE_EN))))
+        if (other == at || !((p->says[LANGUAGE_ZH] && holds(of, LANGUAGE_ZH)) ||
+                             (p->says[LANGUAGE_EN] && holds(of, LANGUAGE_EN))))
             continue;
         const tier_span *s = compared_span(c, other->tier, other->order);
         p->words = TRUE;
@@ -162,7 +162,7 @@ static void take_place(comparer *c, const place *at, compared_segment *g)
     placed p = {s->start_us, s->end_us, at->order, .g = g->now};
     gboolean stays = !g->moved, says = FALSE;
     for (language side = LANGUAGE_ZH; side <= LANGUAGE_EN; side++) {
-        if (!compared_holds(of, side))
+        if (!holds(of, side))
             continue;
         stays &= !g->changed[side];
         p.words |= g->changed[side] || g->words[side];
@@ -216,6 +216,15 @@ static void change_both(const comparer *c, compared_segment *g)
         g->changed[LANGUAGE_ZH] = g->changed[LANGUAGE_EN] = TRUE;
 }
 
+// Whether the segment cannot have other times: all its spans refer to some that are not of it.
+static gboolean is_stuck(const comparer *c)
+{
+    gboolean stuck = TRUE;
+    for (guint i = 0; i < c->places->len; i++)
+        stuck &= c->tiers[g_array_index(c->places, place, i).tier].is->fixed;
+    return stuck;
+}
+
 static void take_segment(comparer *c, const segment *now)
 {
     gboolean all = find_places(c, now->settings);
@@ -226,8 +235,14 @@ static void take_segment(comparer *c, const segment *now)
         g.words[side] = !was || !same_words(c, was, now, side);
     }
     change_both(c, &g);
-    for (guint i = 0; i < c->places->len; i++)
-        take_place(c, &g_array_index(c->places, place, i), &g);
+    gboolean stuck = g.moved && is_stuck(c);
+    for (guint i = 0; i < c->places->len; i++) {
+        const place *at = &g_array_index(c->places, place, i);
+        if (stuck)
+            compared_remove_span(c, at->tier, at->order);
+        else
+            take_place(c, at, &g);
+    }
     for (language side = LANGUAGE_ZH; side <= LANGUAGE_EN; side++)
         if (*now->text[side] && !g.said[side])
             add_new(c, now, side);

@@ -13,7 +13,7 @@ typedef struct {
     int order;                // of its first item; -1: a new one
     const segment *g;         // the segment that it is of
     const char *text;         // what it says of it; NULL: what it said
-    gboolean says[LANGUAGES]; // the languages of the segment that are said here, and only here
+    gboolean says[LANGUAGES]; // the languages of the segment that are said here, and nowhere else
     gboolean words;           // its words are to be said anew
 } placed;
 
@@ -48,8 +48,6 @@ typedef struct {
 
 // Whether two times are written as one.
 gboolean compared_same_time(const comparer *c, int64_t one_us, int64_t other_us);
-// Whether a tier holds the language of segments that are in it.
-gboolean compared_holds(const tier *of, language side);
 // The span that an item is the first of.
 const tier_span *compared_span(const comparer *c, guint index, int order);
 // Adds a segment in one language, with its words.
@@ -61,7 +59,7 @@ void compared_add_side(speech_builder *out, const segment *g, language side);
 void compared_remove_item(const comparer *c, guint index, int order);
 // The other items of the span that an item is the first of.
 void compared_remove_joined(const comparer *c, guint index, int order);
-// The words in the middle of which the span is, but for those of a span that keeps its own.
+// The words whose middle lies in the span, but those that another one says which keeps its words.
 void compared_remove_words(const comparer *c, guint index, int order);
 // A span with its items and words.
 void compared_remove_span(const comparer *c, guint index, int order);

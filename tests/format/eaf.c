@@ -246,6 +246,22 @@ static void test_edits(void)
     }
 }
 
+// What refers to annotations that are not of the speech has new times in a tier of its own.
+static void test_stuck(void)
+{
+    static const char in[] = BACK_HEAD "<TIME_ORDER>" SLOT("x1", "1000")
+        SLOT("x2", "2000") "</TIME_ORDER>\n" TIER("number", "", AT("b1", "x1", "x2", "1"))
+            TIER("en", " PARENT_REF=\"number\"", REF("b2", "b1", "Hello")) BACK_TAIL;
+    static const edit moved = {.index = 0, .start_us = 1200000, .end_us = 2600000};
+    g_autoptr(speech) s = read_again(in);
+    g_autoptr(speech) now = edited(s, &moved);
+    g_autofree char *file = written(now);
+    g_autoptr(speech) again = read_again(file);
+    g_autofree char *one = dump_short(now), *other = dump_short(again);
+    g_assert_cmpstr(one, ==, "1200-2600 |Hello\n");
+    g_assert_cmpstr(one, ==, other);
+}
+
 // All slots come with the speech; the origin stays where it is.
 static void test_moved(void)
 {
@@ -448,6 +464,7 @@ int main(int argc, char **argv)
     g_test_add_func("/eaf/broken off", test_broken_off);
     g_test_add_func("/eaf/names", test_names);
     g_test_add_func("/eaf/edits", test_edits);
+    g_test_add_func("/eaf/stuck", test_stuck);
     g_test_add_func("/eaf/moved", test_moved);
     g_test_add_func("/eaf/header", test_header);
     g_test_add_func("/eaf/broken back", test_broken_back);

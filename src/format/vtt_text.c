@@ -5,6 +5,7 @@
 #include "format/entity.h"
 #include "format/tag.h"
 #include "format/vtt.h"
+#include "speech/script.h"
 
 // Of languages deeper than this the outermost count.
 #define DEPTH_MAX 8
@@ -14,6 +15,7 @@ typedef struct {
     const char *at, *end;
     int sides[DEPTH_MAX]; // the languages that are open, the innermost last
     int depth, too_deep;
+    int before; // the language that ended on this line; CUE_FIND_OUT: none did
 } decoder;
 
 static gboolean read_digits(const char **at, const char *end, int64_t *value, int *count)
@@ -70,9 +72,24 @@ static int current(const decoder *d)
     return d->depth ? d->sides[d->depth - 1] : CUE_FIND_OUT;
 }
 
+// What follows in the same script on the same line goes on what stood in a language.
 static void say(decoder *d, const char *text, gsize length)
 {
-    cue_say(d->cue, current(d), text, length);
+    if (d->before == CUE_FIND_OUT || d->depth) {
+        cue_say(d->cue, current(d), text, length);
+        return;
+    }
+    const char *newline = memchr(text, '\n', length);
+    gsize rest = newline ? (gsize)(newline - text) : length;
+    int script = script_language(text, rest);
+    gboolean goes_on = script == d->before || script < 0;
+    if (goes_on)
+        cue_say(d->cue, d->before, text, rest);
+    else
+        rest = 0;
+    if (!goes_on || newline)
+        d->before = CUE_FIND_OUT;
+    cue_say(d->cue, CUE_FIND_OUT, text + rest, length - rest);
 }
 
 static void open_language(decoder *d, int side)
@@ -88,7 +105,7 @@ static void close_language(decoder *d)
     if (d->too_deep)
         d->too_deep--;
     else if (d->depth)
-        d->depth--;
+        d->before = d->sides[--d->depth];
 }
 
 // The language among the classes of <c.zh>, in `tag` from behind the "c".
@@ -119,7 +136,7 @@ static void read_tag(decoder *d, const char *tag, const char *end)
     const char *p = tag;
     if (p < end && g_ascii_isdigit(*p)) {
         if (vtt_parse_time(&p, end, &us) && p == end)
-            cue_mark(d->cue, current(d), us);
+            cue_mark(d->cue, d->depth ? current(d) : d->before, us);
     } else if (is_named(tag, end, "/lang") || is_named(tag, end, "/c")) {
         close_language(d);
     } else if (is_named(tag, end, "lang")) {
@@ -145,7 +162,7 @@ static const char *find_markup(const char *p, const char *end)
 
 void vtt_decode(cue *c, const char *payload, gsize length, segment *out)
 {
-    decoder d = {.cue = c, .at = payload, .end = payload + length};
+    decoder d = {.cue = c, .at = payload, .end = payload + length, .before = CUE_FIND_OUT};
     cue_clear(c);
     while (d.at < d.end) {
         const char *p = find_markup(d.at, d.end);

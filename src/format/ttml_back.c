@@ -187,6 +187,22 @@ static void append_attributes(const writer *w, const part *p, const segment *g, 
         g_string_append_printf(out, " xml:lang=\"%s\"", *g->text[LANGUAGE_ZH] ? "zh" : "en");
 }
 
+// The metadata that begins at `p`, which is no text; 0: it is something else.
+static gsize metadata_length(const char *p, const char *end)
+{
+    static const char name[] = "metadata";
+    gsize size = strcspn(p + 1, " \t\n/>"), last = strlen(name);
+    if (size < last || memcmp(p + 1 + size - last, name, last) != 0 ||
+        (size > last && p[size - last] != ':'))
+        return 0;
+    const char *close = memchr(p, '>', (gsize)(end - p));
+    if (!close || close[-1] == '/')
+        return 0;
+    g_autofree char *behind = g_strdup_printf("</%.*s>", (int)size, p + 1);
+    const char *found = g_strstr_len(close, end - close, behind);
+    return found ? (gsize)(found - p) + strlen(behind) : 0;
+}
+
 static half_kind next_piece(const char *p, const char *end, gsize *length)
 {
     if (*p != '<') {
@@ -194,6 +210,9 @@ static half_kind next_piece(const char *p, const char *end, gsize *length)
         *length = (gsize)((tag ? tag : end) - p);
         return HALF_TEXT;
     }
+    *length = metadata_length(p, end);
+    if (*length)
+        return HALF_TAG;
     gboolean is_comment = line_begins(&(line){p, (gsize)(end - p), 0}, "<!--");
     const char *close = is_comment ? strstr(p, "-->") : NULL;
     close = memchr(close ? close : p, '>', (gsize)(end - (close ? close : p)));

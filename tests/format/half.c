@@ -69,6 +69,10 @@ static const struct {
      TTML "<p begin=\"1s\" end=\"2s\"><span tts:color=\"red\">好<!-- a > b --><br/>Good</span></p>"
           "</div></body></tt>",
      "\"><span tts:color=\"red\">好<!-- a > b --></span></p>", 0},
+    {"ttml", LANGUAGE_ZH,
+     TTML "<p begin=\"1s\" end=\"2s\"><span tts:color=\"red\">好</span><br/>Good"
+          "<metadata>note</metadata></p></div></body></tt>",
+     "\"><span tts:color=\"red\">好</span><metadata>note</metadata></p>", 0},
     {"ttml", SWAP,
      TTML "<p begin=\"1s\" end=\"2s\"><span tts:color=\"red\">好<br/>Good</span></p>"
           "</div></body></tt>",

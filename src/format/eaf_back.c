@@ -216,7 +216,7 @@ static outcome start_property(writer *w, const xml_attributes *a)
     copy(w, a);
     if (was && strcmp(was, now) != 0)
         return say(w, now);
-    if (*w->last_id && g_strcmp0(key, "lastUsedAnnotationId") == 0)
+    if (*w->last_id && g_strcmp0(key, EAF_LAST_ID) == 0)
         return say(w, w->last_id);
     return COPIED;
 }

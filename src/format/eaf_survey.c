@@ -14,6 +14,8 @@ typedef struct {
     eaf_place place;
     GHashTable *refers; // id -> id it refers to
     GPtrArray *stay;    // ids that are referred to by what stays
+    GString *last_id;   // the number that ELAN gave last
+    gboolean in_last_id;
 } surveyor;
 
 gboolean eaf_place_start(eaf_place *p, const char *element)
@@ -46,6 +48,7 @@ static void count_id(const char *id, const char *prefix, guint64 *last)
 static void start(void *data, const char *element, const xml_attributes *a)
 {
     surveyor *s = data;
+    s->in_last_id = g_strcmp0(xml_attribute(a, "NAME"), EAF_LAST_ID) == 0;
     const char *id = xml_attribute(a, "ANNOTATION_ID"), *to = xml_attribute(a, "ANNOTATION_REF");
     count_id(xml_attribute(a, "TIME_SLOT_ID"), "ts", &s->to->last_slot);
     count_id(id, "a", &s->to->last_annotation);
@@ -59,14 +62,29 @@ static void start(void *data, const char *element, const xml_attributes *a)
         g_ptr_array_add(s->stay, g_strdup(to));
 }
 
-void eaf_survey_file(const char *text, gsize size, const tiers_changes *c, eaf_survey *to)
+static void text(void *data, const char *from, gsize length)
 {
-    static const xml_handler handler = {.start = start};
+    const surveyor *s = data;
+    if (s->in_last_id)
+        g_string_append_len(s->last_id, from, (gssize)length);
+}
+
+static void end(void *data, const char *element)
+{
+    (void)element;
+    ((surveyor *)data)->in_last_id = FALSE;
+}
+
+void eaf_survey_file(const char *from, gsize size, const tiers_changes *c, eaf_survey *to)
+{
+    static const xml_handler handler = {.start = start, .end = end, .text = text};
     g_autoptr(GHashTable) refers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     g_autoptr(GPtrArray) stay = g_ptr_array_new_with_free_func(g_free);
     *to = (eaf_survey){.needed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
-    surveyor s = {.changes = c, .to = to, .refers = refers, .stay = stay};
-    xml_read(text, size, &handler, &s, NULL, NULL);
+    g_autoptr(GString) last_id = g_string_new(NULL);
+    surveyor s = {.changes = c, .to = to, .refers = refers, .stay = stay, .last_id = last_id};
+    xml_read(from, size, &handler, &s, NULL, NULL);
+    count_id(g_strstrip(last_id->str), "", &to->last_annotation);
     for (guint i = 0; i < stay->len; i++) {
         const char *id = g_ptr_array_index(stay, i);
         while (id && g_hash_table_add(to->needed, g_strdup(id)))

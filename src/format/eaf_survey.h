@@ -8,6 +8,8 @@
 
 // The id of the type of tiers that are added.
 #define EAF_TYPE "earvoice"
+// The property in which ELAN keeps the number of the last id that it gave.
+#define EAF_LAST_ID "lastUsedAnnotationId"
 
 // Where a reader is; all 0 at the beginning.
 typedef struct {
@@ -28,5 +30,5 @@ typedef struct {
 
 // Looks through the file, of which `c` says what is to be changed. Clear it with
 // eaf_survey_clear().
-void eaf_survey_file(const char *text, gsize size, const tiers_changes *c, eaf_survey *s);
+void eaf_survey_file(const char *from, gsize size, const tiers_changes *c, eaf_survey *s);
 void eaf_survey_clear(eaf_survey *s);

@@ -298,11 +298,11 @@ static void test_header(void)
         "<HEADER><MEDIA_DESCRIPTOR MEDIA_URL=\"x.mp4\" MIME_TYPE=\"video/mp4\"/><MEDIA_DESCRIPTOR "
         "MEDIA_URL=\"./b.mp3\" MIME_TYPE=\"audio/mpeg\" TIME_ORIGIN=\"500\" "
         "RELATIVE_MEDIA_URL=\"./b.mp3\"/><PROPERTY NAME=\"title\">C &amp; D</PROPERTY><PROPERTY "
-        "NAME=\"place\">B</PROPERTY><PROPERTY NAME=\"lastUsedAnnotationId\">1</PROPERTY>"
+        "NAME=\"place\">B</PROPERTY><PROPERTY NAME=\"lastUsedAnnotationId\">3</PROPERTY>"
         "        <PROPERTY NAME=\"spoken\">en</PROPERTY>\n</HEADER><TIME_ORDER>" SLOT("x1", "1000")
             SLOT("x2", "2000") NEW_SLOT("ts1", "2500")
                 NEW_SLOT("ts2", "3500") "</TIME_ORDER>\n" TIER(
-                    "en", "", AT("b1", "x1", "x2", "Hello") "\n" NEW("a1", "ts1", "ts2", "Bye"))
+                    "en", "", AT("b1", "x1", "x2", "Hello") "\n" NEW("a3", "ts1", "ts2", "Bye"))
                     BACK_TAIL;
     g_autoptr(speech) s = read_again(in);
     g_autoptr(speech_builder) b = speech_builder_from(s, NULL, NULL);

@@ -2,6 +2,7 @@
 #include "earvoice/timecode.h"
 
 #include <stdio.h>
+#include <string.h>
 
 char *timecode_format(char out[TIMECODE_SIZE], int64_t us, int decimals)
 {
@@ -22,12 +23,28 @@ char *timecode_format(char out[TIMECODE_SIZE], int64_t us, int decimals)
     return out;
 }
 
+// Appends at least `digits` digits.
+static char *append_digits(char *at, unsigned number, int digits)
+{
+    char text[16], *from = text + sizeof text;
+    for (; number || digits > 0; number /= 10, digits--)
+        *--from = (char)('0' + number % 10);
+    gsize length = (gsize)(text + sizeof text - from);
+    memcpy(at, from, length);
+    return at + length;
+}
+
+// A file has two for each cue: printf() would take half of the time that it takes to write it.
 char *timecode_format_cue(char out[TIMECODE_SIZE], int64_t us, char mark)
 {
     guint64 ms = ((guint64)CLAMP(us, 0, TIME_MAX) + 500) / 1000;
-    g_snprintf(out, TIMECODE_SIZE, "%02u:%02u:%02u%c%03u", (unsigned)(ms / 3600000),
-               (unsigned)(ms / 60000 % 60), (unsigned)(ms / 1000 % 60), mark,
-               (unsigned)(ms % 1000));
+    char *at = append_digits(out, (unsigned)(ms / 3600000), 2);
+    *at++ = ':';
+    at = append_digits(at, (unsigned)(ms / 60000 % 60), 2);
+    *at++ = ':';
+    at = append_digits(at, (unsigned)(ms / 1000 % 60), 2);
+    *at++ = mark;
+    *append_digits(at, (unsigned)(ms % 1000), 3) = '\0';
     return out;
 }
 

@@ -20,6 +20,15 @@ void span_format(int64_t start_us, int64_t end_us, char mark, char start[TIMECOD
     timecode_format_cue(end, span.end * 1000, mark);
 }
 
+void span_append(GString *out, int64_t start_us, int64_t end_us, char mark)
+{
+    char start[TIMECODE_SIZE], end[TIMECODE_SIZE];
+    span_format(start_us, end_us, mark, start, end);
+    g_string_append(out, start);
+    g_string_append(out, " --> ");
+    g_string_append(out, end);
+}
+
 void span_set(segment *g, int64_t start_us, int64_t end_us, int64_t next_us)
 {
     if (start_us == TIME_NONE) {

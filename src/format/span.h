@@ -19,6 +19,8 @@ span_ms span_to_ms(int64_t start_us, int64_t end_us);
 // The same as "HH:MM:SS.mmm", with `mark` before the decimals, in `start` and `end`.
 void span_format(int64_t start_us, int64_t end_us, char mark, char start[TIMECODE_SIZE],
                  char end[TIMECODE_SIZE]);
+// Appends "START --> END", as cues have it.
+void span_append(GString *out, int64_t start_us, int64_t end_us, char mark);
 
 // A paragraph that has times, and its number: among those of the body, from 1, or, of one without
 // text, the number that it names.

@@ -417,17 +417,20 @@ static void write_text(writer *w, const segment *g)
     }
     w->changed += kept.length && half_has_tags(&kept, next_piece);
     for (int side = 0; side < LANGUAGES; side++)
-        if (*g->text[side])
-            g_string_append_printf(w->out, "%s\n", g->text[side]);
+        if (*g->text[side]) {
+            g_string_append(w->out, g->text[side]);
+            g_string_append_c(w->out, '\n');
+        }
 }
 
 static void write_cue(writer *w, const segment *g, int number)
 {
-    char start[TIMECODE_SIZE], end[TIMECODE_SIZE];
-    span_format(g->start_us, g->end_us, ',', start, end);
     gboolean place = w->own && g->settings;
-    g_string_append_printf(w->out, "%d\n%s --> %s%s%s\n", number, start, end, place ? " " : "",
-                           place ? g->settings : "");
+    g_string_append_printf(w->out, "%d\n", number);
+    span_append(w->out, g->start_us, g->end_us, ',');
+    g_string_append(w->out, place ? " " : "");
+    g_string_append(w->out, place ? g->settings : "");
+    g_string_append_c(w->out, '\n');
     write_text(w, g);
     g_string_append_c(w->out, '\n');
 }

@@ -226,14 +226,6 @@ static void write_text(writer *w, const line *payload, const segment *g)
     g_string_append(w->out, w->out->len > from ? "\n\n" : "\n");
 }
 
-// A cue has at least one millisecond, which is what its times can say.
-static void write_times(const writer *w, const segment *g)
-{
-    char start[TIMECODE_SIZE], end[TIMECODE_SIZE];
-    span_format(g->start_us, g->end_us, '.', start, end);
-    g_string_append_printf(w->out, "%s --> %s", start, end);
-}
-
 // Whether it has both texts still.
 static gboolean is_bilingual(const segment *g)
 {
@@ -249,7 +241,7 @@ static void write_pair(writer *w, const vtt_pair *pair, const segment *g)
     segment one = half_segment(g, side), other = half_segment(g, !side);
     write_text(w, &pair->texts[0], &one);
     g_string_append_len(w->out, pair->name.text, (gssize)pair->name.length);
-    write_times(w, g);
+    span_append(w->out, g->start_us, g->end_us, '.');
     g_string_append_len(w->out, pair->settings.text, (gssize)pair->settings.length);
     g_string_append_c(w->out, '\n');
     write_text(w, &pair->texts[1], &other);
@@ -265,7 +257,7 @@ static void write_cue(writer *w, const segment *g)
         second = says(w, &pair.texts[1], g);
         payload = pair.texts[second];
     }
-    write_times(w, g);
+    span_append(w->out, g->start_us, g->end_us, '.');
     if (second)
         g_string_append_len(w->out, pair.settings.text, (gssize)pair.settings.length);
     else if (g->settings)

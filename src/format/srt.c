@@ -132,6 +132,10 @@ static gboolean read_arrow(const char **at, const char *end)
 {
     skip_blanks(at, end);
     const char *p = *at;
+    if (end - p >= 3 && memcmp(p, "-->", 3) == 0) {
+        *at += 3;
+        return TRUE;
+    }
     while (take(&p, end, dashes))
         continue;
     gboolean dashed = p > *at;

@@ -107,6 +107,17 @@ static gsize count_hanzi(const char *text, gsize at, gsize length, tally *t)
     return end - at;
 }
 
+// Whether a mark of Chinese begins with these bytes: U+3001 to U+3029, U+FF01 to U+FF20.
+static gboolean is_plain_mark(const char *p)
+{
+    guchar second = (guchar)p[1], third = (guchar)p[2];
+    if ((guchar)*p == 0xEF)
+        return second == 0xBC && third >= 0x81 && third <= 0xA0;
+    // 々 and 〇 are no marks.
+    return (guchar)*p == 0xE3 && second == 0x80 && third >= 0x81 && third <= 0xA9 &&
+           third != 0x85 && third != 0x87;
+}
+
 static tally count(const char *text, gsize length)
 {
     tally t = {0};
@@ -118,6 +129,12 @@ static tally count(const char *text, gsize length)
         step = count_hanzi(text, at, length, &t);
         if (step) {
             in_word = FALSE;
+            continue;
+        }
+        if (length - at >= 3 && is_plain_mark(text + at)) {
+            t.marks++;
+            in_word = FALSE;
+            step = 3;
             continue;
         }
         gunichar c = read_character(text + at, &step);

@@ -76,5 +76,13 @@ gboolean line_begins(const line *l, const char *what)
 
 gboolean line_holds(const line *l, const char *what)
 {
-    return memmem(l->text, l->length, what, strlen(what)) != NULL;
+    // Several times faster than memmem(), for a few bytes whose first is rare.
+    gsize length = strlen(what);
+    const char *p = l->text, *end = p + l->length;
+    while ((gsize)(end - p) >= length && (p = memchr(p, *what, (gsize)(end - p) - length + 1))) {
+        if (memcmp(p, what, length) == 0)
+            return TRUE;
+        p++;
+    }
+    return FALSE;
 }

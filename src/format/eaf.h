@@ -40,6 +40,8 @@ char *eaf_url_of(const char *name);
 
 // Append an element, indented and with a line end. Ids are the numbers behind "ts" and "a"; `value`
 // is a time of the file, and of an annotation the text of `w` is written only.
+// The descriptor of a recording, by its name.
+void eaf_append_media(GString *out, const char *name);
 void eaf_append_property(GString *out, const char *key, const char *value);
 void eaf_append_slot(GString *out, guint64 id, int64_t value);
 void eaf_append_annotation(GString *out, guint64 id, guint64 first_slot, guint64 second_slot,

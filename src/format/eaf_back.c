@@ -173,12 +173,8 @@ static outcome start_header(writer *w, const xml_attributes *a)
     copy(w, a);
     if (!audio || w->facts->media >= 0)
         return COPIED;
-    g_autofree char *url = eaf_url_of(audio);
-    xml_copy_raw(w->copy, "");
-    g_string_append_printf(w->out,
-                           "\n        <MEDIA_DESCRIPTOR MEDIA_URL=\"%s\" MIME_TYPE=\"%s\" "
-                           "RELATIVE_MEDIA_URL=\"%s\"/>",
-                           url, eaf_mime_of(audio), url);
+    xml_copy_raw(w->copy, "\n        ");
+    eaf_append_media(w->out, audio);
     return COPIED;
 }
 
@@ -434,11 +430,9 @@ gboolean eaf_write_back(const speech *s, GString *out, report *r)
     const char *header = speech_header(s);
     if (g_strcmp0(speech_verbatim_format(s), "eaf") != 0 || !*header)
         return FALSE;
-    g_autoptr(tiers) to = tiers_new(NULL);
+    g_autoptr(tiers) to = tiers_new_again(s);
     g_autoptr(speech_builder) b = speech_builder_new();
     eaf_facts facts;
-    tiers_keep(to);
-    tiers_set_roles(to, speech_trailer(s));
     if (!eaf_tiers(header, strlen(header), to, NULL, b, &facts))
         return FALSE;
     g_autoptr(speech) was = speech_builder_end(b);

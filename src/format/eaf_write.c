@@ -68,6 +68,15 @@ char *eaf_url_of(const char *name)
     return g_strconcat("./", url, NULL);
 }
 
+void eaf_append_media(GString *out, const char *name)
+{
+    g_autofree char *url = eaf_url_of(name);
+    g_string_append_printf(out,
+                           "<MEDIA_DESCRIPTOR MEDIA_URL=\"%s\" MIME_TYPE=\"%s\" "
+                           "RELATIVE_MEDIA_URL=\"%s\"/>",
+                           url, eaf_mime_of(name), url);
+}
+
 void eaf_append_property(GString *out, const char *key, const char *value)
 {
     g_string_append(out, "        <PROPERTY NAME=\"");
@@ -82,11 +91,9 @@ static void append_header(GString *out, const speech *s)
     const char *audio = speech_meta(s, "audio"), *key, *value;
     g_string_append(out, eaf_usual_head);
     if (audio) {
-        g_autofree char *url = eaf_url_of(audio);
-        g_string_append_printf(out,
-                               "        <MEDIA_DESCRIPTOR MEDIA_URL=\"%s\" MIME_TYPE=\"%s\" "
-                               "RELATIVE_MEDIA_URL=\"%s\"/>\n",
-                               url, eaf_mime_of(audio), url);
+        g_string_append(out, "        ");
+        eaf_append_media(out, audio);
+        g_string_append_c(out, '\n');
     }
     for (int i = 0; speech_meta_at(s, i, &key, &value); i++) {
         if (strcmp(key, "audio") == 0)

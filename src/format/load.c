@@ -374,7 +374,7 @@ static speech *join_times(const loader *l, GError **error)
         return NULL;
     g_autofree char *name = g_path_get_basename(file->file->path);
     report_file(l->out->report, name);
-    l->out->unkept = speech_verbatim_count(times);
+    l->out->unkept = format_kept_count(times);
     speech *s = pair_times(times, transcript, l->out->report, error);
     if (!s)
         g_prefix_error(error, "%s: ", file->file->path);

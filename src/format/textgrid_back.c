@@ -186,10 +186,8 @@ gboolean textgrid_write_back(const speech *s, GString *out, report *r)
     const char *header = speech_header(s);
     if (g_strcmp0(speech_verbatim_format(s), "textgrid") != 0 || !*header)
         return FALSE;
-    g_autoptr(tiers) to = tiers_new(NULL);
+    g_autoptr(tiers) to = tiers_new_again(s);
     g_autoptr(speech_builder) b = speech_builder_new();
-    tiers_keep(to);
-    tiers_set_roles(to, speech_trailer(s));
     if (!textgrid_tiers(header, strlen(header), to, NULL, b))
         return FALSE;
     g_autoptr(speech) was = speech_builder_end(b);

@@ -353,10 +353,12 @@ void tiers_keep(tiers *t)
     t->keep = TRUE;
 }
 
-void tiers_set_roles(tiers *t, const char *roles)
+tiers *tiers_new_again(const speech *s)
 {
-    g_free(t->roles);
-    t->roles = g_strdup(roles);
+    tiers *t = tiers_new(NULL);
+    t->keep = TRUE;
+    t->roles = g_strdup(speech_trailer(s));
+    return t;
 }
 
 void tiers_keep_file(const tiers *t, speech_builder *out, const char *name, const char *file)

@@ -91,9 +91,9 @@ gboolean tiers_end(tiers *t, speech_builder *out);
 // tier is; the settings of segments say of which spans they are, "TIER.ORDER" with PAIR_MARK
 // between them.
 void tiers_keep_file(const tiers *t, speech_builder *out, const char *name, const char *file);
-// Before tiers_end() of the same tiers: what each is, as the trailer said (speech_trailer()); it is
-// not found out again. Copies.
-void tiers_set_roles(tiers *t, const char *roles);
+// Empty, for reading once more the file that `s` keeps: each tier is what the trailer says, and is
+// not found out again; nothing is reported. As tiers_new().
+tiers *tiers_new_again(const speech *s);
 // How many tiers with texts are no part of the speech, by a trailer.
 int tiers_count_others(const char *roles);
 

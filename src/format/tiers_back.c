@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "format/half.h"
 #include "format/pair.h"
 #include "speech/build.h"
 
@@ -97,17 +98,10 @@ static gboolean holds(const tier *of, language side)
     return is_mixed(of) || of->most == side;
 }
 
-// The segment in one language, with its words.
 void compared_add_side(speech_builder *out, const segment *g, language side)
 {
-    segment one = {.start_us = g->start_us, .end_us = g->end_us, .confidence = -1};
-    one.text[side] = g->text[side];
-    for (int i = g->word_count; i-- > 0;) {
-        if (g->words[i].side != side)
-            continue;
-        one.words = g->words + i;
-        one.word_count++;
-    }
+    segment one = half_segment(g, side);
+    one.settings = one.payload = one.before = NULL;
     speech_builder_paragraph(out, PARAGRAPH_BODY);
     speech_builder_safe_segment(out, &one);
 }

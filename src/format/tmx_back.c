@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "base/i18n.h"
+#include "format/half.h"
 #include "format/tmx.h"
 #include "format/tmx_plan.h"
 #include "format/xml_copy.h"
@@ -173,8 +173,6 @@ gboolean tmx_write_back(const speech *s, GString *out, report *r)
     while (w.unit.depth)
         end(&w, NULL);
     tmx_unit_clear(&w.unit);
-    if (w.changed)
-        report_add(r, 0, _("texts that were changed lost their styles inside the line: %d."),
-                   w.changed);
+    half_report(r, w.changed);
     return TRUE;
 }

@@ -20,9 +20,8 @@
 #define TRY_FRAMES (120 * 1000000 / FEATURE_HOP_US)
 #define TRY_TEXTS  40
 // How well text and recording fit is measured on so much, two and a half minutes, where the text
-// was found and two seconds beside.
-#define FIT_FRAMES    (150 * 1000000 / FEATURE_HOP_US)
-#define BESIDE_FRAMES (2 * 1000000 / FEATURE_HOP_US)
+// was found.
+#define FIT_FRAMES (150 * 1000000 / FEATURE_HOP_US)
 
 // So much of the text was heard by a recogniser: it is the right one.
 #define HEARD_ENOUGH 0.5
@@ -102,14 +101,6 @@ static const char **unit_texts(const aligner *a, language side, int count)
 
 // ---- which language is heard
 
-// How well `sound` fits the texts as they are, and backwards.
-static void measure(const recording *sound, const reference *forward, fitness *fit)
-{
-    g_autoptr(reference) back = reference_backwards(forward);
-    lay_try(forward, sound, &fit->cost, &fit->share);
-    lay_try(back, sound, &fit->back_cost, &fit->back_share);
-}
-
 // How many times better the recording's beginning fits the text's in `side` than backwards: two
 // languages can be compared by that. FALSE: cancelled.
 static gboolean try_language(const aligner *a, language side, double *ratio, GError **error)
@@ -120,13 +111,11 @@ static gboolean try_language(const aligner *a, language side, double *ratio, GEr
     head->goes_on = frames < (int)a->sound->sound->frames->len;
     g_autofree const char **texts = unit_texts(a, side, count);
     g_autoptr(reference) read_out =
-        reference_speak(texts, count, side, a->sound->top_hz, NULL, NULL, error);
+        reference_speak(texts, count, side, a->sound, NULL, NULL, error);
     fitness fit = {0};
     if (!read_out)
         return FALSE;
-    lay_settle(read_out, head, NULL, NULL);
-    g_autoptr(recording) said = recording_part(head, head->lead, frames);
-    measure(said, read_out, &fit);
+    lay_try(read_out, head, &fit.forwards, &fit.backwards);
     *ratio = fitness_ratio(&fit);
     return TRUE;
 }
@@ -168,7 +157,7 @@ static void count_strange(const aligner *a, const int *states)
         if (states[t] >= 0)
             u = reference_unit_at(a->voice, states[t]);
         else if (u >= 0 && u < units && t * HOPS < g_array_index(a->spans, unit_span, u).end)
-            g_array_index(a->spans, unit_span, u).strange += lay_speaks(a->sound, t) >= 0.5f;
+            g_array_index(a->spans, unit_span, u).strange += recording_speaks(a->sound, t) >= 0.5f;
     }
 }
 
@@ -188,7 +177,7 @@ static void find_spans(aligner *a, const int *states)
         if (s->begin < 0)
             s->begin = t * HOPS;
         s->end = (t + 1) * HOPS;
-        if (lay_speaks(a->sound, t) < 0.5f)
+        if (recording_speaks(a->sound, t) < 0.5f)
             continue;
         s->cost += warp_cost(&a->model, &g_array_index(a->sound->sound->frames, feature, t),
                              &g_array_index(a->voice->sound->frames, feature, states[t]));
@@ -254,7 +243,7 @@ static void snap_spans(aligner *a)
         if (s->begin < 0)
             continue;
         int most = next ? next->begin : (int)loudness->len;
-        s->end = boundary_end(loudness, s->end, most, a->sound->speech_db - 6);
+        s->end = boundary_end(loudness, s->end, most, recording_speech_db(a->sound, s->end) - 6);
         s->end = CLAMP(s->end, MIN(s->begin + LEAST_HOPS, most), most);
     }
 }
@@ -269,34 +258,57 @@ static gboolean follow_heard(aligner *a, double *share, GError **error)
     g_autofree const char **texts = unit_texts(a, a->side, count);
     g_autoptr(GArray) heard_at = follow(a->options->heard, texts, count, a->side, error);
     if (heard_at)
-        *share = follow_apply(heard_at, a->sound->sound->loudness, a->sound->speech_db, a->spans);
+        *share = follow_apply(heard_at, a->sound, a->spans);
     return heard_at != NULL;
 }
 
-// The texts as they are, and backwards, where they were found, and beside it; of a long recording a
-// part.
+static int count_spoken(const recording *sound, int first, int end)
+{
+    int n = 0;
+    for (int t = first; t < end; t++)
+        n += recording_speaks(sound, t) >= 0.5f;
+    return n;
+}
+
+// The texts backwards, on what was found first of a long recording.
+static lay_fit measure_backwards(const aligner *a, int first)
+{
+    int count = (int)a->sound->sound->frames->len, end = first, to = 0;
+    int from = g_array_index(a->spans, unit_span, first).begin / HOPS;
+    for (int u = first; u < (int)a->spans->len && to - from < FIT_FRAMES; u++) {
+        const unit_span *s = &g_array_index(a->spans, unit_span, u);
+        if (s->begin < 0)
+            continue;
+        end = u + 1;
+        to = MIN(s->end / HOPS, count);
+    }
+    g_autoptr(recording) sound = recording_part(a->sound, from, MAX(to, from));
+    g_autoptr(reference) forward = reference_part(a->voice, first, end);
+    g_autoptr(reference) back = reference_backwards(forward);
+    return lay_by_force(back, sound, &a->model);
+}
+
 static void measure_fitness(aligner *a)
 {
-    int units = (int)a->spans->len, count = (int)a->sound->sound->frames->len;
-    int first = -1, end = 0, last = 0;
-    for (int u = 0; u < units; u++) {
+    int count = (int)a->sound->sound->frames->len, first = -1, last = 0, laid = 0;
+    double cost = 0;
+    for (int u = 0; u < (int)a->spans->len; u++) {
         const unit_span *s = &g_array_index(a->spans, unit_span, u);
         if (s->begin < 0)
             continue;
         first = first < 0 ? u : first;
-        if ((s->begin - g_array_index(a->spans, unit_span, first).begin) / HOPS >= FIT_FRAMES)
-            break;
-        end = u + 1;
-        last = s->end / HOPS;
+        last = u;
+        laid += s->spoken;
+        cost += (double)s->cost * s->spoken;
     }
     if (first < 0)
         return;
-    int from = MAX(g_array_index(a->spans, unit_span, first).begin / HOPS - BESIDE_FRAMES, 0);
-    int to = MIN(MIN(last + BESIDE_FRAMES, from + FIT_FRAMES), count);
-    g_autoptr(recording) sound = recording_part(a->sound, from, to);
-    g_autoptr(reference) forward = reference_part(a->voice, first, end);
-    measure(sound, forward, &a->fit);
-    a->summary->share = a->fit.share;
+    int from = g_array_index(a->spans, unit_span, first).begin / HOPS;
+    int to = MIN(g_array_index(a->spans, unit_span, last).end / HOPS, count);
+    int spoken = count_spoken(a->sound, from, to), all = count_spoken(a->sound, 0, count);
+    a->fit.forwards = (lay_fit){cost / MAX(laid, 1), MIN((double)laid / MAX(spoken, 1), 1)};
+    a->fit.backwards = measure_backwards(a, first);
+    a->summary->share = MIN((double)laid / MAX(all, 1), 1);
 }
 
 // ---- the speech with times
@@ -397,7 +409,7 @@ static gboolean hear_and_speak(aligner *a, decoder *d, GError **error)
     a->summary->spoken = a->side;
     int count = (int)a->segments->len;
     g_autofree const char **texts = unit_texts(a, a->side, count);
-    a->voice = reference_speak(texts, count, a->side, a->sound->top_hz, tell_progress, a, error);
+    a->voice = reference_speak(texts, count, a->side, a->sound, tell_progress, a, error);
     a->summary->seconds[1] = seconds_since(&clock_us);
     return a->voice != NULL;
 }
@@ -407,8 +419,7 @@ static gboolean lay(aligner *a, GError **error)
     int64_t clock_us = g_get_monotonic_time();
     a->part = PART_LAY;
     g_autofree int *states = g_new(int, a->sound->sound->frames->len + 1);
-    if (!lay_settle(a->voice, a->sound, tell_progress, a) ||
-        !lay_run(a->voice, a->sound, states, &a->model, tell_progress, a)) {
+    if (!lay_run(&a->voice, a->sound, states, &a->model, tell_progress, a)) {
         gboolean stopped = a->options->progress && a->options->progress(a->options->data, 1);
         g_set_error_literal(error, EARVOICE_ERROR,
                             stopped ? EARVOICE_ERROR_CANCELLED : EARVOICE_ERROR_FORMAT,

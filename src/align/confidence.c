@@ -28,8 +28,10 @@
 
 // Below this the texts fit hardly better than what says nothing: 1.61 was the least of recordings
 // with their own text, 1.91 the next; 1.56 the most of those with another one in the same language.
-#define RATIO_LEAST 1.58
+#define RATIO_LEAST 1.65
 #define FOUND_LEAST 0.5
+#define SURE        0.9f
+#define SURE_LEAST  3
 #define SHARE_LEAST 0.25
 
 static int compare_floats(const void *a, const void *b)
@@ -60,8 +62,7 @@ float confidence_middle_rate(const GArray *spans)
 
 double fitness_ratio(const fitness *f)
 {
-    return MIN(f->cost * f->share, 0) /
-           (MIN(f->back_cost, BACK_COST_MOST) * MAX(f->back_share, 0.1));
+    return MIN(f->forwards.cost, 0) / MIN(f->backwards.cost, BACK_COST_MOST);
 }
 
 void confidence_rate(GArray *spans, const fitness *f)
@@ -70,7 +71,7 @@ void confidence_rate(GArray *spans, const fitness *f)
     float whole = BASE + PER_WHOLE * MIN((float)fitness_ratio(f), MOST);
     for (guint u = 0; u < spans->len; u++) {
         unit_span *s = &g_array_index(spans, unit_span, u);
-        float better = s->cost / (float)MIN(f->back_cost, BACK_COST_MOST);
+        float better = s->cost / (float)MIN(f->backwards.cost, BACK_COST_MOST);
         float moved = (float)abs(s->begin - s->laid) * (LOUDNESS_HOP_US / 1e6f);
         float score = whole + PER_UNIT * better +
                       PER_RATE * fabsf(logf(confidence_rate_of(s) / middle)) +
@@ -83,12 +84,16 @@ void confidence_rate(GArray *spans, const fitness *f)
     }
 }
 
-static double share_found(const GArray *spans)
+// Whether so few were found, and so few of them for sure, that this may be chance.
+static gboolean is_hardly_found(const GArray *spans)
 {
-    int found = 0;
-    for (guint u = 0; u < spans->len; u++)
-        found += g_array_index(spans, unit_span, u).begin >= 0;
-    return (double)found / (double)MAX(spans->len, 1);
+    guint found = 0, sure = 0;
+    for (guint u = 0; u < spans->len; u++) {
+        const unit_span *s = &g_array_index(spans, unit_span, u);
+        found += s->begin >= 0;
+        sure += s->begin >= 0 && s->confidence >= SURE;
+    }
+    return found < FOUND_LEAST * spans->len && sure < SURE_LEAST;
 }
 
 void confidence_judge(const GArray *spans, const fitness *f, align_summary *summary)
@@ -97,9 +102,9 @@ void confidence_judge(const GArray *spans, const fitness *f, align_summary *summ
     if (fitness_ratio(f) < RATIO_LEAST)
         reason = _("Hardly anything in the recording matches the text: is it the right recording, "
                    "and the right language?");
-    else if (share_found(spans) < FOUND_LEAST)
+    else if (is_hardly_found(spans))
         reason = _("Most of the text was not found in the recording: is it the right recording?");
-    else if (f->share < SHARE_LEAST)
+    else if (f->forwards.share < SHARE_LEAST)
         reason =
             _("Most of what is said in the recording is not in the text: is it the right text?");
     summary->mismatched = reason != NULL;

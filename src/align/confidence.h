@@ -4,6 +4,7 @@
 // Threads: no state; call from any thread.
 #pragma once
 
+#include "align/lay.h"
 #include "earvoice/align.h"
 
 // Where a unit was found. Times in hops of LOUDNESS_HOP_US.
@@ -23,8 +24,7 @@ typedef struct {
 // How well the texts fit, against the same sounds backwards, which say nothing: their mean cost and
 // the share of the speech that is laid on them (see lay_try()).
 typedef struct {
-    double cost, share;
-    double back_cost, back_share;
+    lay_fit forwards, backwards;
 } fitness;
 
 // 1: no better than backwards; 2 to 4 where text and recording belong together.

@@ -79,7 +79,7 @@ static void add_untold(const recording *sound, int from, int to, GArray *out)
 {
     int first = -1, last = -1, spoken = 0;
     for (int t = from / HOPS; t < to / HOPS; t++) {
-        if (lay_speaks(sound, t) < LOUD_ENOUGH)
+        if (recording_speaks(sound, t) < LOUD_ENOUGH)
             continue;
         first = first < 0 ? t : first;
         last = t;

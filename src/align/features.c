@@ -1,53 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "align/features.h"
 
-#include <libavutil/mem.h>
-#include <libavutil/tx.h>
 #include <math.h>
-#include <string.h>
 
-#define WINDOW_US 40000
 // Of a change: so far before and behind.
-#define CHANGE_FRAMES  2
-#define BANDS          24
-#define BOTTOM_HZ      120.0
-#define TOP_HZ         6500.0
-#define LEAST_RATE     13000 // the sound is thinned out to no less
-#define TAPS_PER_PHASE 6
-#define PRE_EMPHASIS   0.97f
-#define ENERGY_FLOOR   1e-10f
-// Behind a spectrum, which has two numbers more than its samples; and libavutil wants it aligned.
-#define SPECTRUM_PAD 16
-// Below this the ear hears rumble, not speech.
-#define RUMBLE_HZ 100.0
-
-struct extractor {
-    features *to; // borrowed
-
-    // Thinning out: every `thin`th sample of the sound passed through a low-pass.
-    int thin, taps, phase;
-    float *filter,
-        *history; // `history` holds the last `taps` samples, twice, so that it is one piece
-    int history_at;
-    double rate; // after it
-
-    // The samples of the next window, and where they lie in the sound.
-    float *pending;
-    int have, window, fft;
-    int64_t first; // number of pending[0]
-    int64_t frames, loud_frames;
-
-    float *hann, *work,
-        *bands_of; // bands_of: of each bin its place between bands, see mel_weights()
-    float cosines[BANDS * FEATURE_SHAPE];
-    AVTXContext *tx;
-    av_tx_fn transform;
-
-    // Loudness.
-    float before, rumble, rumble_keep; // of the high-pass
-    double sum;
-    int64_t summed, count;
-};
+#define CHANGE_FRAMES 2
+// Five seconds: a mean of less says little of a voice.
+#define FEW_FRAMES 250
+// So much speech tells what a voice has of its own.
+#define NEAR_FRAMES 1000
+// A part of the spectrum counts whole where speech is 20 dB over the rest.
+#define CLEAN_RATIO 100.0f
+// So many values tell where their tenths end.
+#define ENOUGH 20000
+// Digital silence says nothing of the room.
+#define QUIETER_MOST_DB 60.0f
+// The mean of a noise, in natural logarithms, over the limit of its quiet tenth.
+#define NOISE_ABOVE_QUIET 0.5f
+// In a band where noise drowns speech, so much of what is heard is speech at least.
+#define SPEECH_LEAST 0.03f
 
 features *features_new(void)
 {
@@ -66,217 +37,7 @@ void features_free(features *f)
     g_free(f);
 }
 
-double feature_top_hz(int rate)
-{
-    return MIN(TOP_HZ, rate * 0.46);
-}
-
-static double mel_of(double hz)
-{
-    return 2595 * log10(1 + hz / 700);
-}
-
-// Of each bin the band that it lies behind, and how far it has come to the next one; negative:
-// outside of all.
-static void mel_weights(extractor *e, feature_bands bands)
-{
-    double bottom = mel_of(BOTTOM_HZ), step = (mel_of(bands.top_hz) - bottom) / (BANDS + 1);
-    for (int bin = 0; bin <= e->fft / 2; bin++)
-        e->bands_of[bin] =
-            (float)((mel_of(bin * e->rate / e->fft / bands.stretch) - bottom) / step);
-}
-
-static void make_filter(extractor *e)
-{
-    e->taps = e->thin * TAPS_PER_PHASE + 1;
-    e->filter = g_new0(float, (gsize)e->taps);
-    e->history = g_new0(float, (gsize)e->taps * 2);
-    double cut = 0.45 / e->thin, sum = 0;
-    for (int i = 0; i < e->taps; i++) {
-        double t = i - (e->taps - 1) / 2.0;
-        double sinc = t == 0 ? 2 * cut : sin(2 * G_PI * cut * t) / (G_PI * t);
-        double hann = 0.5 - 0.5 * cos(2 * G_PI * (i + 1) / (e->taps + 1));
-        e->filter[i] = (float)(sinc * hann);
-        sum += sinc * hann;
-    }
-    for (int i = 0; i < e->taps; i++)
-        e->filter[i] /= (float)sum;
-}
-
-static void make_tables(extractor *e, feature_bands bands)
-{
-    e->window = (int)(e->rate * WINDOW_US / 1e6);
-    for (e->fft = 64; e->fft < e->window; e->fft *= 2)
-        ;
-    e->pending = g_new0(float, (gsize)e->window + 4096);
-    e->hann = g_new(float, (gsize)e->window);
-    for (int i = 0; i < e->window; i++)
-        e->hann[i] = (float)(0.54 - 0.46 * cos(2 * G_PI * (i + 0.5) / e->window));
-    e->work = av_malloc(sizeof(float) * (gsize)(e->fft + SPECTRUM_PAD) * 2);
-    e->bands_of = g_new(float, (gsize)e->fft / 2 + 1);
-    mel_weights(e, bands);
-    for (int c = 0; c < FEATURE_SHAPE; c++)
-        for (int b = 0; b < BANDS; b++)
-            e->cosines[c * BANDS + b] = (float)cos(G_PI * c * (b + 0.5) / BANDS);
-    float scale = 1;
-    int failed = av_tx_init(&e->tx, &e->transform, AV_TX_FLOAT_RDFT, 0, e->fft, &scale, 0);
-    g_assert(failed >= 0);
-}
-
-extractor *extractor_new(features *to, int rate, feature_bands bands)
-{
-    g_assert(rate >= 1000 && rate <= 768000);
-    extractor *e = g_new0(extractor, 1);
-    e->to = to;
-    e->thin = MAX(rate / LEAST_RATE, 1);
-    e->rate = (double)rate / e->thin;
-    make_filter(e);
-    make_tables(e, bands);
-    e->rumble_keep = (float)exp(-2 * G_PI * RUMBLE_HZ / e->rate);
-    // The first window lies around the middle of the first hop.
-    e->first = -(int64_t)((WINDOW_US - FEATURE_HOP_US) / 2e6 * e->rate);
-    e->have = (int)-e->first;
-    return e;
-}
-
-void extractor_free(extractor *e)
-{
-    if (!e)
-        return;
-    av_tx_uninit(&e->tx);
-    av_free(e->work);
-    g_free(e->filter);
-    g_free(e->history);
-    g_free(e->pending);
-    g_free(e->hann);
-    g_free(e->bands_of);
-    g_free(e);
-}
-
-// Logarithms of the energies in the bands, from the spectrum in `bins`.
-static void band_energies(const extractor *e, const float *bins, float out[BANDS])
-{
-    float sums[BANDS + 2] = {0};
-    for (int i = 0; i <= e->fft / 2; i++) {
-        float place = e->bands_of[i];
-        if (place < 0 || place >= BANDS + 1)
-            continue;
-        int band = (int)place;
-        float part = place - (float)band;
-        float power = bins[2 * i] * bins[2 * i] + bins[2 * i + 1] * bins[2 * i + 1];
-        sums[band] += power * (1 - part);
-        sums[band + 1] += power * part;
-    }
-    for (int b = 0; b < BANDS; b++)
-        out[b] = logf(sums[b + 1] / (float)e->fft + ENERGY_FLOOR);
-}
-
-static void add_frame(extractor *e, const float *samples)
-{
-    float *in = e->work, *bins = e->work + e->fft + SPECTRUM_PAD;
-    float before = samples[0];
-    for (int i = 0; i < e->window; i++) {
-        in[i] = (samples[i] - PRE_EMPHASIS * before) * e->hann[i];
-        before = samples[i];
-    }
-    memset(in + e->window, 0, sizeof(float) * (gsize)(e->fft + 2 - e->window));
-    e->transform(e->tx, bins, in, sizeof(float));
-    float bands[BANDS];
-    band_energies(e, bins, bands);
-    feature f = {{0}};
-    for (int c = 0; c < FEATURE_SHAPE; c++) {
-        float sum = 0;
-        for (int b = 0; b < BANDS; b++)
-            sum += bands[b] * e->cosines[c * BANDS + b];
-        f.c[c] = sum;
-    }
-    g_array_append_val(e->to->frames, f);
-    e->frames++;
-}
-
-// Gives the windows that are complete, and forgets what no later one needs.
-static void give_frames(extractor *e)
-{
-    int64_t lead = (int64_t)((WINDOW_US - FEATURE_HOP_US) / 2e6 * e->rate);
-    int used = 0;
-    for (;;) {
-        int64_t start = (int64_t)((double)e->frames * FEATURE_HOP_US / 1e6 * e->rate) - lead;
-        used = (int)(start - e->first);
-        if (used + e->window > e->have)
-            break;
-        add_frame(e, e->pending + used);
-    }
-    used = MIN(used, e->have);
-    memmove(e->pending, e->pending + used, sizeof(float) * (gsize)(e->have - used));
-    e->have -= used;
-    e->first += used;
-}
-
-static void add_loudness(extractor *e)
-{
-    float db = LOUDNESS_FLOOR_DB;
-    if (e->summed > 0)
-        db = MAX((float)(10 * log10(e->sum / (double)e->summed + 1e-10)), LOUDNESS_FLOOR_DB);
-    g_array_append_val(e->to->loudness, db);
-    e->sum = 0;
-    e->summed = 0;
-    e->loud_frames++;
-}
-
-static void weigh(extractor *e, float sample)
-{
-    // y[n] = k (y[n-1] + x[n] - x[n-1])
-    e->rumble = e->rumble_keep * (e->rumble + sample - e->before);
-    e->before = sample;
-    e->sum += (double)(e->rumble * e->rumble);
-    e->summed++;
-    e->count++;
-    if ((double)e->count >= (double)(e->loud_frames + 1) * LOUDNESS_HOP_US / 1e6 * e->rate)
-        add_loudness(e);
-}
-
-static void put_thinned(extractor *e, float sample)
-{
-    weigh(e, sample);
-    e->pending[e->have++] = sample;
-    if (e->have == e->window + 4096)
-        give_frames(e);
-}
-
-void extractor_put(extractor *e, const float *samples, int count)
-{
-    if (e->thin == 1) {
-        for (int i = 0; i < count; i++)
-            put_thinned(e, samples[i]);
-        return;
-    }
-    for (int i = 0; i < count; i++) {
-        e->history[e->history_at] = e->history[e->history_at + e->taps] = samples[i];
-        e->history_at = (e->history_at + 1) % e->taps;
-        if (++e->phase < e->thin)
-            continue;
-        e->phase = 0;
-        const float *from = e->history + e->history_at;
-        float sum = 0;
-        for (int k = 0; k < e->taps; k++)
-            sum += from[k] * e->filter[k];
-        put_thinned(e, sum);
-    }
-}
-
-void extractor_end(extractor *e)
-{
-    double hops = (double)e->count / e->rate * 1e6 / FEATURE_HOP_US;
-    while ((double)e->frames + 1 <= hops) {
-        give_frames(e);
-        int room = e->window + 4096 - e->have;
-        memset(e->pending + e->have, 0, sizeof(float) * (gsize)MIN(room, e->window));
-        e->have += MIN(room, e->window);
-    }
-    int wanted = (int)hops;
-    g_array_set_size(e->to->frames, e->to->frames->len - (guint)MAX(e->frames - wanted, 0));
-    e->frames = MIN(e->frames, wanted);
-}
+// ---- loudness
 
 static int compare_floats(const void *a, const void *b)
 {
@@ -284,53 +45,103 @@ static int compare_floats(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-float features_speech_db(const features *f, int first, int end)
+// The limits of the quiet and the loud tenth of `count` values that lie `stride` behind one
+// another.
+static void find_tenths(const float *values, guint count, guint stride, tenths *t)
 {
-    static const guint hops = FEATURE_HOP_US / LOUDNESS_HOP_US;
-    guint from = (guint)first * hops, to = MIN((guint)end * hops, f->loudness->len);
-    if (from >= to)
-        return LOUDNESS_FLOOR_DB;
-    g_autoptr(GArray) sorted = g_array_new(FALSE, FALSE, sizeof(float));
-    g_array_append_vals(sorted, &g_array_index(f->loudness, float, from), to - from);
-    g_array_sort(sorted, compare_floats);
-    float quiet = g_array_index(sorted, float, sorted->len / 10);
-    float loud = g_array_index(sorted, float, sorted->len - 1 - sorted->len / 10);
-    // Digital silence says nothing of the room.
-    quiet = MAX(quiet, loud - 60);
-    return (quiet + loud) / 2;
+    g_autoptr(GArray) some = g_array_new(FALSE, FALSE, sizeof(float));
+    guint step = 1 + count / ENOUGH;
+    for (guint i = 0; i < count; i += step)
+        g_array_append_val(some, values[i * stride]);
+    g_array_sort(some, compare_floats);
+    t->quiet = g_array_index(some, float, some->len / 10);
+    t->loud = g_array_index(some, float, some->len - 1 - some->len / 10);
 }
 
-static gboolean is_speech(const features *f, guint frame, float speech_db)
+// What each part of the spectrum counts, 0 … 1.
+static part_powers weigh_parts(const spectra *s)
 {
-    guint at = frame * (FEATURE_HOP_US / LOUDNESS_HOP_US);
-    return at < f->loudness->len && g_array_index(f->loudness, float, at) > speech_db;
+    part_powers weights;
+    for (int k = 0; k < SPECTRUM_PARTS; k++) {
+        tenths t;
+        find_tenths(&g_array_index(s->parts, part_powers, 0).p[k], s->parts->len, SPECTRUM_PARTS,
+                    &t);
+        weights.p[k] = MIN(t.loud / (CLEAN_RATIO * MAX(t.quiet, 1e-12f)), 1);
+    }
+    return weights;
 }
 
-static void normalise(features *f, float speech_db, int first, int end)
+tenths features_add_loudness(features *f, const spectra *s)
 {
-    double sum[FEATURE_SHAPE] = {0}, squares[FEATURE_SHAPE] = {0}, n = 0;
-    for (guint i = (guint)first; i < (guint)end; i++) {
-        if (!is_speech(f, i, speech_db))
-            continue;
-        const feature *x = &g_array_index(f->frames, feature, i);
-        for (int c = 0; c < FEATURE_SHAPE; c++) {
-            sum[c] += (double)x->c[c];
-            squares[c] += (double)(x->c[c] * x->c[c]);
-        }
-        n++;
+    tenths db = {LOUDNESS_FLOOR_DB, LOUDNESS_FLOOR_DB};
+    if (!s->parts->len)
+        return db;
+    part_powers weights = weigh_parts(s);
+    for (guint i = 0; i < s->parts->len; i++) {
+        float sum = 1e-10f;
+        for (int k = 0; k < SPECTRUM_PARTS; k++)
+            sum += weights.p[k] * g_array_index(s->parts, part_powers, i).p[k];
+        float loudness = 10 * log10f(sum);
+        g_array_append_val(f->loudness, loudness);
     }
-    if (n < 2)
-        return;
-    float mean[FEATURE_SHAPE], scale[FEATURE_SHAPE];
-    for (int c = 0; c < FEATURE_SHAPE; c++) {
-        double m = sum[c] / n, variance = squares[c] / n - m * m;
-        mean[c] = (float)m;
-        scale[c] = (float)(1 / sqrt(MAX(variance, 1e-6)));
-    }
-    for (guint i = (guint)first; i < (guint)end; i++) {
-        feature *x = &g_array_index(f->frames, feature, i);
+    find_tenths(&g_array_index(f->loudness, float, 0), f->loudness->len, 1, &db);
+    db.quiet = MAX(db.quiet, db.loud - QUIETER_MOST_DB);
+    return db;
+}
+
+// ---- frames
+
+static void add_shapes(features *f, const spectra *s)
+{
+    float cosines[FEATURE_SHAPE][SPECTRUM_BANDS];
+    for (int c = 0; c < FEATURE_SHAPE; c++)
+        for (int b = 0; b < SPECTRUM_BANDS; b++)
+            cosines[c][b] = (float)cos(G_PI * c * (b + 0.5) / SPECTRUM_BANDS);
+    for (guint i = 0; i < s->bands->len; i++) {
+        const band_energies *e = &g_array_index(s->bands, band_energies, i);
+        feature shape = {{0}};
         for (int c = 0; c < FEATURE_SHAPE; c++)
-            x->c[c] = (x->c[c] - mean[c]) * scale[c];
+            for (int b = 0; b < SPECTRUM_BANDS; b++)
+                shape.c[c] += e->b[b] * cosines[c][b];
+        g_array_append_val(f->frames, shape);
+    }
+}
+
+// The numbers of the frames for which `mask` is not 0; NULL: of all.
+static GArray *marked_frames(const guint8 *mask, int count)
+{
+    GArray *marked = g_array_new(FALSE, FALSE, sizeof(int));
+    for (int i = 0; i < count; i++)
+        if (!mask || mask[i])
+            g_array_append_val(marked, i);
+    return marked;
+}
+
+// Takes from coefficient `c` of each frame the mean that it has in those of `marked` that are near,
+// and divides it by its spread there.
+static void normalise(features *f, const GArray *marked, int c)
+{
+    int count = (int)marked->len, near = MIN(NEAR_FRAMES, count), first = 0, behind = 0;
+    double sum = 0, squares = 0;
+    for (int i = 0; i < near; i++) {
+        double x = (double)g_array_index(f->frames, feature, g_array_index(marked, int, i)).c[c];
+        sum += x;
+        squares += x * x;
+    }
+    g_autofree float *values = g_new(float, count);
+    for (int i = 0; i < count; i++)
+        values[i] = g_array_index(f->frames, feature, g_array_index(marked, int, i)).c[c];
+    for (int t = 0; t < (int)f->frames->len; t++) {
+        while (behind < count && g_array_index(marked, int, behind) < t)
+            behind++;
+        for (int wanted = CLAMP(behind - near / 2, 0, count - near); first < wanted; first++) {
+            double in = (double)values[first + near], out = (double)values[first];
+            sum += in - out;
+            squares += in * in - out * out;
+        }
+        double mean = sum / near, variance = squares / near - mean * mean;
+        float *x = &g_array_index(f->frames, feature, t).c[c];
+        *x = (*x - (float)mean) / (float)sqrt(MAX(variance, 1e-6));
     }
 }
 
@@ -357,19 +168,42 @@ static void scale_changes(feature *frames, int count)
     }
 }
 
-void features_finish(features *f, float speech_db, const int *starts, int pieces)
+void features_add_frames(features *f, const spectra *s, const guint8 *speaks, const int *starts,
+                         int pieces)
 {
+    add_shapes(f, s);
     feature *frames = (feature *)(void *)f->frames->data;
     int count = (int)f->frames->len;
-    normalise(f, speech_db, 0, count);
+    g_autoptr(GArray) marked = marked_frames(speaks, count);
+    for (int c = 0; c < FEATURE_SHAPE && marked->len > 1; c++)
+        normalise(f, marked, c);
     for (int i = 0; i < (starts ? pieces : 1); i++)
         find_changes(frames, starts ? starts[i] : 0,
                      starts && i + 1 < pieces ? starts[i + 1] : count);
     scale_changes(frames, count);
 }
 
-void features_settle(features *f, float speech_db, int first, int end)
+void features_settle(features *f, const guint8 *mask)
 {
-    normalise(f, speech_db, first, end);
-    scale_changes((feature *)(void *)f->frames->data + first, end - first);
+    g_autoptr(GArray) marked = marked_frames(mask, (int)f->frames->len);
+    for (int c = 0; c < FEATURE_COUNT && marked->len >= FEW_FRAMES; c++)
+        normalise(f, marked, c);
+}
+
+// ---- noise
+
+void spectra_drown(spectra *voice, const band_levels *levels)
+{
+    band_levels own = spectra_levels(voice);
+    float noise[SPECTRUM_BANDS];
+    for (int b = 0; b < SPECTRUM_BANDS; b++) {
+        float loud = expf(levels->loud[b]), quiet = expf(levels->quiet[b] + NOISE_ABOVE_QUIET);
+        float speech = MAX(loud - quiet, loud * SPEECH_LEAST);
+        noise[b] = expf(own.loud[b]) * quiet / speech;
+    }
+    for (guint i = 0; i < voice->bands->len; i++) {
+        band_energies *e = &g_array_index(voice->bands, band_energies, i);
+        for (int b = 0; b < SPECTRUM_BANDS; b++)
+            e->b[b] = logf(expf(e->b[b]) + noise[b]);
+    }
 }

@@ -101,14 +101,15 @@ GArray *follow(const heard *h, const char *const *texts, int count, language sid
 
 // ---- using it
 
-static void take_over(const followed *f, const GArray *loudness, float speech_db, unit_span *s)
+static void take_over(const followed *f, const recording *sound, unit_span *s)
 {
+    const GArray *loudness = sound->sound->loudness;
     int length = (int)loudness->len;
     int at = MIN(f->begin, MAX(length - 1, 0));
     s->laid = at;
     s->begin = boundary_onset(loudness, at, 0, &s->rise_db);
-    s->end = boundary_end(loudness, CLAMP(f->end, s->begin, MAX(length - 1, 0)), length,
-                          speech_db - BELOW_SPEECH);
+    int end = CLAMP(f->end, s->begin, MAX(length - 1, 0));
+    s->end = boundary_end(loudness, end, length, recording_speech_db(sound, end) - BELOW_SPEECH);
     s->end = MAX(s->end, s->begin + LEAST_HOPS);
     s->spoken = (s->end - s->begin) * LOUDNESS_HOP_US / FEATURE_HOP_US;
     s->strange = 0;
@@ -147,7 +148,7 @@ static void keep_order(GArray *spans)
     }
 }
 
-double follow_apply(const GArray *heard_at, const GArray *loudness, float speech_db, GArray *spans)
+double follow_apply(const GArray *heard_at, const recording *sound, GArray *spans)
 {
     double share = 0;
     for (guint u = 0; u < spans->len; u++) {
@@ -158,7 +159,7 @@ double follow_apply(const GArray *heard_at, const GArray *loudness, float speech
             continue;
         s->agrees = s->begin >= 0 && abs(s->begin - f->begin) <= APART_HOPS;
         if (!s->agrees)
-            take_over(f, loudness, speech_db, s);
+            take_over(f, sound, s);
     }
     keep_order(spans);
     return share;

@@ -19,7 +19,7 @@ typedef struct {
 GArray *follow(const heard *h, const char *const *texts, int count, language side, GError **error);
 
 // Takes the recogniser's times for units of `spans` (of unit_span) that were not found, or found
-// more than a second from where it heard them, moved to onsets in `loudness`; sets `heard` and
+// more than a second from where it heard them, moved to onsets in `sound`; sets `heard` and
 // `agrees`. Spans stay in order: of two that are not, the one that was not heard goes. Returns the
 // share of all words that were heard.
-double follow_apply(const GArray *heard_at, const GArray *loudness, float speech_db, GArray *spans);
+double follow_apply(const GArray *heard_at, const recording *sound, GArray *spans);

@@ -165,7 +165,7 @@ static void find_times(snapping *n)
         most_us = MAX(most_us, n->starts_us[i] + LEAST_US);
         int hop = MIN(HOP_OF(n->ends_us[i]), (int)loudness->len - 1);
         int end = boundary_end(loudness, hop, MIN(HOP_OF(most_us), (int)loudness->len),
-                               n->sound->speech_db - BELOW_SPEECH_DB);
+                               recording_speech_db(n->sound, hop) - BELOW_SPEECH_DB);
         int64_t end_us = (int64_t)end * LOUDNESS_HOP_US + n->how->after_us;
         n->ends_us[i] = CLAMP(end_us, n->starts_us[i] + LEAST_US, most_us);
     }

@@ -192,7 +192,7 @@ static void add_marks(const voice *v, const spoken *s, guint first_frame, GArray
     }
 }
 
-void voice_speak(voice *v, const char *text, language side, double top_hz, features *to,
+void voice_speak(voice *v, const char *text, language side, double top_hz, spectra *to,
                  GArray *marks)
 {
     g_autoptr(spoken) s = spoken_new(text, strlen(text), side);
@@ -201,7 +201,7 @@ void voice_speak(voice *v, const char *text, language side, double top_hz, featu
     for (guint i = 0; i < s->runs->len; i++)
         speak_run(v, s, &g_array_index(s->runs, spoken_run, i));
     tighten(v);
-    guint first_frame = to->frames->len;
+    guint first_frame = to->bands->len;
     add_marks(v, s, first_frame, marks);
     g_autoptr(extractor) e = extractor_new(to, v->rate, (feature_bands){top_hz, STRETCH});
     float block[1024];
@@ -213,6 +213,8 @@ void voice_speak(voice *v, const char *text, language side, double top_hz, featu
         at += count;
     }
     extractor_end(e);
-    if (to->frames->len == first_frame)
-        g_array_set_size(to->frames, first_frame + 1);
+    if (to->bands->len == first_frame) {
+        band_energies silence = {{0}};
+        g_array_append_val(to->bands, silence);
+    }
 }

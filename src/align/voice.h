@@ -7,14 +7,14 @@
 
 #include <glib.h>
 
-#include "align/features.h"
+#include "align/extractor.h"
 #include "earvoice/speech.h"
 
 typedef struct voice voice;
 
 // Where in the spoken sound a word (in Chinese, a character) begins.
 typedef struct {
-    guint frame;  // of the features
+    guint frame;  // of the spectra
     guint offset; // byte of the text
 } voice_mark;
 
@@ -28,8 +28,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(voice, voice_close)
 // same. Free with g_free().
 char *voice_sound(voice *v, const char *text, language side);
 
-// Speaks `text`, without the silence before, behind and at its marks, and appends its features to
+// Speaks `text`, without the silence before, behind and at its marks, and appends its spectra to
 // `to` (at least one frame) and where its words begin to `marks` (of voice_mark, ordered; frames
 // count from the beginning of `to`). `top_hz` as feature_top_hz().
-void voice_speak(voice *v, const char *text, language side, double top_hz, features *to,
+void voice_speak(voice *v, const char *text, language side, double top_hz, spectra *to,
                  GArray *marks);

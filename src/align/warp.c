@@ -7,15 +7,25 @@
 // Frames between two questions whether to go on.
 #define ASK_FRAMES 256
 
-typedef enum { CAME_STAY, CAME_STEP, CAME_SKIP, CAME_PASS } came;
+// How a way came into a state: it was there; from the frame before, of a filler or passage the last
+// one of the unit before; from the frame before that one, of a passage the passage before; from the
+// state that is named there.
+typedef enum { CAME_STAY, CAME_STEP, CAME_SKIP, CAME_OVER } came;
 
-// The states, in order: the filler of unit 0, its frames, the filler of unit 1, ….
+// What a state is that is no frame of the reference. A passage is where a way is that has just
+// passed over the unit before, with no time spent. A filler costs more than it would outside of the
+// text, frame by frame, and a far filler once, on entering it.
+#define IS_FILLER     (-1)
+#define IS_FAR_FILLER (-2)
+#define IS_PASSAGE    (-3)
+#define BETWEEN       3 // states between two units
+
+// The states, in order: passage, far filler and filler of unit 0, its frames, those of unit 1, ….
 typedef struct {
     const warp_reference *r;
     int count;
-    int *frame; // of each state: the frame of the reference, or -1: a filler
+    int *frame; // of each state: the frame of the reference, or what it is else
     int *unit;
-    int *filler; // of each unit, and of the end
 } lattice;
 
 // Where each frame's row of two-bit marks lies.
@@ -33,7 +43,8 @@ typedef struct {
     int now_first, now_end, before_first, before_end; // live states
     GArray *rows;
     GByteArray *marks;
-    guint8 *line; // the marks of the row being made, a byte each
+    guint8 *line;   // the marks of the row being made, a byte each
+    int line_first; // its first state
 } warper;
 
 const warp_model warp_model_usual = {{0.60f, 0.65f, 0.55f, 0.55f, 0.45f, 0.38f, 0.35f, 0.25f, 0.40f,
@@ -111,25 +122,25 @@ float warp_cost(const warp_model *m, const feature *x, const feature *y)
 
 int warp_filler_state(const warp_reference *r, int u)
 {
-    return (u < r->units ? r->starts[u] : r->count) + u;
+    return (u < r->units ? r->starts[u] : r->count) + BETWEEN * u + 2;
 }
 
 int warp_frame_state(int u, int f)
 {
-    return f + u + 1;
+    return f + BETWEEN * (u + 1);
 }
 
 static lattice lattice_new(const warp_reference *r)
 {
-    lattice l = {.r = r, .count = r->count + r->units + 1};
+    lattice l = {.r = r, .count = r->count + BETWEEN * (r->units + 1)};
     l.frame = g_new(int, l.count);
     l.unit = g_new(int, l.count);
-    l.filler = g_new(int, r->units + 1);
     int at = 0;
     for (int u = 0; u <= r->units; u++) {
-        l.filler[u] = at;
-        l.frame[at] = -1;
-        l.unit[at++] = u;
+        for (int kind = IS_PASSAGE; kind <= IS_FILLER; kind++) {
+            l.frame[at] = kind;
+            l.unit[at++] = u;
+        }
         int end = u + 1 < r->units ? r->starts[u + 1] : u < r->units ? r->count : 0;
         for (int f = u < r->units ? r->starts[u] : 0; f < end; f++) {
             l.frame[at] = f;
@@ -144,26 +155,62 @@ static float at(const warper *w, int state)
     return state >= w->before_first && state < w->before_end ? w->before[state] : INFINITY;
 }
 
+// The last frame of the unit before a state that is none.
+static int last_frame(const lattice *l, int state)
+{
+    return state - (BETWEEN + 1 + l->frame[state]);
+}
+
+// How many states lie before the one that is reached by leaving a frame out: between two units,
+// those between them.
+static int skip_width(const lattice *l, int state)
+{
+    return l->frame[state - 1] == IS_FILLER ? BETWEEN + 1 : 2;
+}
+
 // The cheapest way into a state inside of a unit.
 static float enter_frame(const warper *w, int state, float cost, float pause, guint8 *mark)
 {
     const lattice *l = &w->states;
-    float stay = at(w, state) + MIN(cost, pause) + w->limits->stay;
+    float stay = at(w, state) + MIN(cost + w->limits->stay, pause);
     float step = at(w, state - 1) + cost;
-    float skip = INFINITY;
-    if (state >= 2 && l->frame[state - 2] >= 0)
-        skip = at(w, state - 2) + cost + (l->frame[state - 1] >= 0 ? w->limits->skip : 0);
-    float best = MIN(stay, MIN(step, skip));
-    *mark = best == step ? CAME_STEP : best == stay ? CAME_STAY : CAME_SKIP;
+    float skip = INFINITY, far = INFINITY;
+    int before = state - skip_width(l, state);
+    if (before >= 0 && l->frame[before] >= 0)
+        skip = at(w, before) + cost + (l->frame[state - 1] >= 0 ? w->limits->skip : 0);
+    if (l->frame[state - 1] == IS_FILLER)
+        far = at(w, state - 2) + cost;
+    float best = MIN(MIN(stay, step), MIN(skip, far));
+    *mark = best == step   ? CAME_STEP
+            : best == stay ? CAME_STAY
+            : best == skip ? CAME_SKIP
+                           : CAME_OVER;
     return best;
 }
 
-// The same of a filler. `passed`: the cost of having come from the filler before it, unit unspoken.
-static float enter_filler(const warper *w, int state, float cost, float passed, guint8 *mark)
+// The same of a filler, of the near or the far kind, whose passage has just been entered. `price`:
+// of entering it.
+static float enter_filler(const warper *w, int state, float cost, float price, guint8 *mark)
 {
-    float stay = at(w, state) + cost, step = at(w, state - 1) + cost;
-    float best = MIN(passed, MIN(stay, step));
-    *mark = best == stay ? CAME_STAY : best == step ? CAME_STEP : CAME_PASS;
+    const lattice *l = &w->states;
+    int last = last_frame(l, state);
+    float stay = at(w, state) + cost, step = at(w, last) + price + cost;
+    float over = w->now[last + 1] + price;
+    float best = MIN(over, MIN(stay, step));
+    *mark = best == stay ? CAME_STAY : best == step ? CAME_STEP : CAME_OVER;
+    return best;
+}
+
+// What it costs to be in the next passage, behind the filler `before` of this frame; -1: there is
+// none. `mark` may be NULL.
+static float enter_passage(const warper *w, int before, guint8 *mark)
+{
+    float near = before < 0 ? INFINITY : w->now[before] + w->limits->unspoken;
+    float far = before < 0 ? INFINITY : w->now[before - 1] + w->limits->unspoken;
+    float more = before < 0 ? INFINITY : w->now[before - 2] + w->limits->unspoken_more;
+    float best = MIN(near, MIN(far, more));
+    if (mark)
+        *mark = best == near ? CAME_STEP : best == far ? CAME_OVER : CAME_SKIP;
     return best;
 }
 
@@ -186,6 +233,27 @@ static came mark_at(const warper *w, int t, int state)
     return (came)(w->marks->data[r->at + (gsize)i / 4] >> (i % 4 * 2) & 3);
 }
 
+// Enters `state` at frame `t`, whose cost is `x_cost` and the product with `x`; `filler`: the last
+// one that was entered, or -1.
+static float enter(const warper *w, int t, int state, int *filler, const feature *x, float x_cost)
+{
+    const lattice *l = &w->states;
+    guint8 *mark = &w->line[state - w->line_first];
+    int f = l->frame[state];
+    gboolean outside = state < BETWEEN || state >= l->count - BETWEEN;
+    if (f == IS_PASSAGE)
+        return enter_passage(w, *filler, mark);
+    if (f == IS_FAR_FILLER)
+        return enter_filler(w, state, w->x->filler[t], w->limits->far, mark);
+    if (f == IS_FILLER) {
+        *filler = state;
+        return enter_filler(w, state, outside ? w->x->filler[t] : w->x->between[t], 0, mark);
+    }
+    float cost = x_cost + w->y_costs[f] + product(x, &l->r->frames[f]);
+    float pause = l->r->breaks[f] ? w->x->pause[t] : INFINITY;
+    return enter_frame(w, state, MAX(cost, w->x->least[t]), pause, mark);
+}
+
 // One frame of the recording. FALSE: no way is left.
 static gboolean advance(warper *w, int t)
 {
@@ -197,25 +265,21 @@ static gboolean advance(warper *w, int t)
         first = MAX(first, w->limits->band[2 * t]);
         limit = MIN(limit, w->limits->band[2 * t + 1] + 1);
     }
-    float best = INFINITY, passed = INFINITY;
-    int reach = w->before_end + 2; // states that can be entered from the row before
-    int state = first;
-    for (; state < limit && (state < reach || passed < best + w->limits->beam); state++) {
-        guint8 *mark = &w->line[state - first];
-        if (l->frame[state] < 0) {
-            gboolean outside = state == 0 || state == l->count - 1;
-            float cost = outside ? w->x->filler[t] : w->x->between[t];
-            w->now[state] = enter_filler(w, state, cost, passed, mark);
-            passed = w->now[state] + w->limits->unspoken;
-        } else if (state < reach) {
-            int f = l->frame[state];
-            float cost = x_cost + w->y_costs[f] + product(&x, &l->r->frames[f]);
-            float pause = l->r->breaks[f] ? w->x->pause[t] : INFINITY;
-            w->now[state] = enter_frame(w, state, MAX(cost, w->x->least[t]), pause, mark);
-        } else {
+    if (l->frame[first] < 0 && l->frame[first] > IS_PASSAGE)
+        first = last_frame(l, first) + 1; // what looks at a filler looks at its passage, too
+    w->line_first = first;
+    float best = INFINITY, ahead = INFINITY; // ahead: the cost of the next passage
+    int reach = w->before_end + BETWEEN + 1; // states that can be entered from the row before
+    int filler = -1, state = first;
+    for (; state < limit && (state < reach || ahead < best + w->limits->beam); state++) {
+        if (state >= reach && l->frame[state] >= 0) {
             w->now[state] = INFINITY;
-            *mark = CAME_STAY;
+            w->line[state - first] = CAME_STAY;
+            continue;
         }
+        w->now[state] = enter(w, t, state, &filler, &x, x_cost);
+        if (l->frame[state] == IS_FILLER)
+            ahead = enter_passage(w, state, NULL);
         best = MIN(best, w->now[state]);
     }
     if (best == INFINITY)
@@ -241,44 +305,75 @@ static void swap(warper *w)
     w->before_end = w->now_end;
 }
 
+// From the filler `state` back over the units that were passed over at frame `t`; `how` as there.
+static int trace_passages(const warper *w, int t, int state, came *how)
+{
+    const lattice *l = &w->states;
+    while (l->frame[state] < 0 && *how == CAME_OVER) {
+        state = last_frame(l, state) + 1;
+        came passage;
+        do {
+            passage = mark_at(w, t, state);
+            int filler = warp_filler_state(l->r, l->unit[state] - 1);
+            state = filler - (passage == CAME_SKIP ? 2 : passage == CAME_OVER ? 1 : 0);
+        } while (passage == CAME_SKIP);
+        *how = mark_at(w, t, state);
+    }
+    return state;
+}
+
+// Where a way was before it came into `state`.
+static int trace_back(const lattice *l, int state, came how)
+{
+    if (how == CAME_STAY)
+        return state;
+    if (l->frame[state] < 0)
+        return last_frame(l, state);
+    return state - (how == CAME_STEP ? 1 : how == CAME_OVER ? 2 : skip_width(l, state));
+}
+
 // From the end back: what each frame is laid on. FALSE: no way leads to the end.
 static gboolean trace(const warper *w, int *states, double *cost)
 {
     const lattice *l = &w->states;
-    int state = l->filler[l->r->units];
-    if (state > 0 && at(w, state - 1) < at(w, state))
-        state--;
-    for (int i = w->before_first; w->limits->open && i < w->before_end; i++)
-        state = at(w, i) < at(w, state) ? i : state;
-    if (at(w, state) == INFINITY)
+    int state = l->count - 1;
+    if (state >= BETWEEN && at(w, last_frame(l, state)) < at(w, state))
+        state = last_frame(l, state);
+    float least = at(w, state);
+    for (int i = w->before_first; i < w->before_end; i++) {
+        if (l->frame[i] == IS_PASSAGE || at(w, i) + w->limits->early >= least)
+            continue;
+        least = at(w, i) + w->limits->early;
+        state = i;
+    }
+    if (least == INFINITY)
         return FALSE;
     if (cost)
-        *cost = (double)at(w, state);
+        *cost = (double)least;
     for (int t = w->x->count - 1; t >= 0; t--) {
         came how = mark_at(w, t, state);
-        while (how == CAME_PASS) {
-            state = l->filler[l->unit[state] - 1];
-            how = mark_at(w, t, state);
-        }
+        state = trace_passages(w, t, state, &how);
         states[t] = l->frame[state] < 0 ? WARP_FILLER(l->unit[state]) : l->frame[state];
-        state -= how == CAME_STEP ? 1 : how == CAME_SKIP ? 2 : 0;
+        state = trace_back(l, state, how);
     }
     return TRUE;
 }
 
-// Before the first frame all is in the first filler, or about to begin the first unit.
+// Before the first frame all is in a filler, or about to begin a unit.
 static void begin(warper *w)
 {
-    w->before[0] = 0;
-    w->before_first = 0;
-    w->before_end = 1;
+    const lattice *l = &w->states;
+    for (int i = 0; i < l->count; i++)
+        w->before[i] = l->frame[i] == IS_FILLER ? w->limits->late : INFINITY;
+    w->before[BETWEEN - 1] = 0;
+    w->before_first = BETWEEN - 1;
+    w->before_end = w->limits->late < INFINITY ? l->count : BETWEEN;
 }
 
 static void warper_clear(warper *w)
 {
     g_free(w->states.frame);
     g_free(w->states.unit);
-    g_free(w->states.filler);
     g_free(w->y_costs);
     g_free(w->now);
     g_free(w->before);

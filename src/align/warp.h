@@ -35,10 +35,10 @@ typedef struct {
 // what it is laid on; less is better.
 typedef struct {
     const feature *frames;
-    const float *filler;  // of each frame: the cost where it is before or behind the text
-    const float *between; // the cost where it is between two units
+    const float *filler;  // of each frame: the cost where it is of no unit
+    const float *between; // the same between two units
     const float *least;   // the least cost where it is
-    const float *pause;   // the cost where the speaker pauses inside of a unit
+    const float *pause;   // the cost where the speaker pauses inside of a unit, without `stay`
     int count;
 } warp_recording;
 
@@ -47,8 +47,11 @@ typedef struct {
     float stay,
         skip;       // what standing on a frame of the reference costs besides, and leaving one out
     float unspoken; // cost of passing over a unit
-    float beam;     // how much worse than the best a way may be
-    gboolean open;  // the recording may end anywhere in the reference
+    float unspoken_more; // the same of each further one in a row
+    float beam;          // how much worse than the best a way may be
+    float far;   // cost of leaving the text for long: its frames then cost no more than outside
+    float late;  // cost of beginning with a unit that is not the first
+    float early; // cost of ending anywhere before the end of the last one
     const int
         *band; // of each frame t of the recording: only states band[2t] … band[2t + 1]; NULL: any
 } warp_limits;

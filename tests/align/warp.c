@@ -92,11 +92,15 @@ static gboolean run(scenario *s, int *states, warp_cancelled cancelled, void *da
                         s->starts, UNITS, breaks};
     warp_recording x = {
         (const feature *)(const void *)s->said->data, filler, filler, least, pause, count};
-    return warp_run(
-        &r, &x,
-        &(warp_limits){
-            .model = &warp_model_usual, .stay = 0.2f, .skip = 0.1f, .unspoken = 40, .beam = 300},
-        states, NULL, cancelled, data);
+    return warp_run(&r, &x,
+                    &(warp_limits){.model = &warp_model_usual,
+                                   .stay = 0.2f,
+                                   .skip = 0.1f,
+                                   .unspoken = 40,
+                                   .unspoken_more = 40,
+                                   .far = 40,
+                                   .beam = 300},
+                    states, NULL, cancelled, data);
 }
 
 static void check(scenario *s)

@@ -51,7 +51,7 @@ rule "a public header includes only public headers" < <(
 only_in() { rule "$2 is used only in $1" < <(grep -rnE "^#include <($3)" src include | grep -vE "^($1)"); }
 # help.c names the versions of the libraries.
 only_in 'src/app/|src/cli/' SDL 'SDL'
-only_in 'src/media/|src/align/features\.c|src/cli/help\.c' 'FFmpeg, libsndfile, Rubber Band' 'libav|libsw|sndfile|rubberband'
+only_in 'src/media/|src/align/extractor\.c|src/cli/help\.c' 'FFmpeg, libsndfile, Rubber Band' 'libav|libsw|sndfile|rubberband'
 only_in 'src/draw/|src/app/window\.c|src/cli/help\.c|include/earvoice/painter\.h' 'Pango, cairo' 'pango|cairo|fontconfig'
 only_in 'src/align/voice\.c|src/cli/help\.c' 'espeak-ng' 'espeak'
 only_in 'src/align/lexicon\.c' 'libstemmer' 'libstemmer'

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "align/match.h"
+#include "speech/match.h"
 #include "base/file.h"
 #include "speech/build.h"
 #include "speech/sentence.h"

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "align/number.h"
+#include "speech/number.h"
 #include "base/arena.h"
 #include "speech/script.h"
 

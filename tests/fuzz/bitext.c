@@ -2,8 +2,8 @@
 // A paragraph in both languages, and a user's words: whatever they hold, no text is lost.
 #include <string.h>
 
-#include "align/lexicon.h"
-#include "align/number.h"
+#include "speech/lexicon.h"
+#include "speech/number.h"
 #include "earvoice/bitext.h"
 #include "fuzz.h"
 

@@ -54,7 +54,7 @@ only_in 'src/app/|src/cli/' SDL 'SDL'
 only_in 'src/media/|src/align/extractor\.c|src/cli/help\.c' 'FFmpeg, libsndfile, Rubber Band' 'libav|libsw|sndfile|rubberband'
 only_in 'src/draw/|src/app/window\.c|src/cli/help\.c|include/earvoice/painter\.h' 'Pango, cairo' 'pango|cairo|fontconfig'
 only_in 'src/align/voice\.c|src/cli/help\.c' 'espeak-ng' 'espeak'
-only_in 'src/align/lexicon\.c' 'libstemmer' 'libstemmer'
+only_in 'src/speech/lexicon\.c' 'libstemmer' 'libstemmer'
 only_in 'src/format/' 'uchardet, iconv' 'uchardet|iconv'
 
 library="src/base src/speech src/media src/format src/draw src/align include"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "align/number.h"
+#include "speech/number.h"
 
 #include <math.h>
 #include <string.h>

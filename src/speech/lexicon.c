@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "align/lexicon.h"
+#include "speech/lexicon.h"
 
 #include <libstemmer.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which sentences of two languages say the same: lengths (speech/bead.h) and clues (align/clues.h)
+// Which sentences of two languages say the same: lengths (speech/bead.h) and clues (speech/clues.h)
 // weighed together. What words mean in a text is learned from a first pairing of it.
 //
 // Threads: a matcher belongs to one thread.
@@ -7,7 +7,7 @@
 
 #include <glib.h>
 
-#include "align/lexicon.h"
+#include "speech/lexicon.h"
 #include "speech/bead.h"
 
 typedef struct matcher matcher;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Numbers in both languages come to the same.
-#include "align/number.h"
+#include "speech/number.h"
 
 #include <string.h>
 

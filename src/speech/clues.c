@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "align/clues.h"
+#include "speech/clues.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "align/number.h"
+#include "speech/number.h"
 #include "speech/script.h"
 
 // How often a clue of each kind in a language shows in the other: seen in published speeches. Those

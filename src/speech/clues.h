@@ -11,7 +11,7 @@
 
 #include <glib.h>
 
-#include "align/lexicon.h"
+#include "speech/lexicon.h"
 #include "speech/bead.h"
 
 typedef struct clues clues;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "align/match.h"
+#include "speech/match.h"
 
 #include <string.h>
 
-#include "align/clues.h"
+#include "speech/clues.h"
 #include "speech/script.h"
 
 // How much clues count against lengths: they are not independent, and each word is looked for both

@@ -134,7 +134,7 @@ static GArray *pair_blocks(const matcher *m, const GArray *blocks, GArray *pairs
     GArray *out = g_array_new(FALSE, FALSE, sizeof(bead));
     for (guint i = 0; i < blocks->len; i++) {
         const block *b = &g_array_index(blocks, block, i);
-        g_autoptr(GArray) beads = matcher_pair(m, b->in.first, b->in.count);
+        g_autoptr(GArray) beads = matcher_pair(m, b->in.first, b->in.count, NULL);
         g_array_append_vals(out, beads->data, beads->len);
         if (pairs)
             add_pairs(pairs, b, beads);

@@ -296,7 +296,8 @@ GArray *pair_by_length(const GArray *zh, const GArray *en)
 {
     if (zh->len == en->len)
         return bead_pair_in_order((int)zh->len, (int)en->len);
-    return bead_pair((int)zh->len, (int)en->len, cost_by_length, &(sides){{zh, en}});
+    bead_costs by_length = {cost_by_length, NULL, &(sides){{zh, en}}};
+    return bead_pair((int)zh->len, (int)en->len, &by_length);
 }
 
 // ---- transcripts

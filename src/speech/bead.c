@@ -15,8 +15,9 @@
 static const struct {
     int zh, en;
     float cost; // -ln of how rarely it comes, against one to one
-} moves[] = {{1, 1, 0},    {1, 0, 4.5f}, {0, 1, 4.5f}, {2, 1, 2.3f},
-             {1, 2, 2.3f}, {2, 2, 4.4f}, {3, 1, 4.4f}, {1, 3, 4.4f}};
+} moves[] = {{1, 1, 0},    {1, 0, 4.5f}, {0, 1, 4.5f}, {2, 1, 2.3f}, {1, 2, 2.3f},
+             {2, 2, 4.4f}, {3, 1, 4.4f}, {1, 3, 4.4f}, {4, 1, 5.6f}, {1, 4, 5.6f},
+             {3, 2, 5.8f}, {2, 3, 5.8f}, {5, 1, 6.6f}, {1, 5, 6.6f}};
 
 float bead_length_cost(float zh, float en)
 {
@@ -43,8 +44,7 @@ GArray *bead_pair_in_order(int zh, int en)
 // For each number of Chinese sentences a row: the cells of 2 band + 1 numbers of English ones
 // around the diagonal.
 typedef struct {
-    bead_cost cost;
-    const void *data;
+    const bead_costs *costs;
     int zh, en, band;
     float *best;
     guint8 *came;
@@ -75,7 +75,7 @@ static void fill_cell(const table *t, int zh, int en)
         gssize from = cell(t, b.first[0], b.first[1]);
         if (from < 0 || t->best[from] == INFINITY)
             continue;
-        float cost = t->best[from] + moves[m].cost + t->cost(t->data, &b);
+        float cost = t->best[from] + moves[m].cost + t->costs->cost(t->costs->data, &b);
         if (cost < t->best[to]) {
             t->best[to] = cost;
             t->came[to] = m;
@@ -107,7 +107,18 @@ static GArray *way_back(const table *t)
     return beads;
 }
 
-GArray *bead_pair(int zh, int en, bead_cost cost, const void *data)
+// Fills the cells of `row`, within the band.
+static void fill_row(const table *t, int row)
+{
+    int first = MAX(row_start(t, row), 0), end = MIN(row_start(t, row) + 2 * t->band, t->en) + 1;
+    if (row && t->costs->ready)
+        t->costs->ready(t->costs->data, row - 1, MAX(first - BEAD_SIDE_MOST, 0), MIN(end, t->en));
+    for (int k = first; k < end; k++)
+        if (row || k)
+            fill_cell(t, row, k);
+}
+
+GArray *bead_pair(int zh, int en, const bead_costs *costs)
 {
     int room = zh ? CELLS_MAX / (zh + 1) / 2 : 0;
     if (!zh || !en || room <= BAND_LEAST)
@@ -116,14 +127,12 @@ GArray *bead_pair(int zh, int en, bead_cost cost, const void *data)
     gsize cells = (gsize)(zh + 1) * (gsize)(2 * band + 1);
     g_autofree float *best = g_new(float, cells);
     g_autofree guint8 *came = g_new0(guint8, cells);
-    table t = {cost, data, zh, en, band, best, came};
+    table t = {costs, zh, en, band, best, came};
     for (gsize k = 0; k < cells; k++)
         best[k] = INFINITY;
     best[cell(&t, 0, 0)] = 0;
     for (int row = 0; row <= zh; row++)
-        for (int k = MAX(row_start(&t, row), 0); k <= MIN(row_start(&t, row) + 2 * band, en); k++)
-            if (row || k)
-                fill_cell(&t, row, k);
+        fill_row(&t, row);
     if (best[cell(&t, zh, en)] == INFINITY)
         return bead_pair_in_order(zh, en);
     return way_back(&t);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "speech/clues.h"
 
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -19,27 +20,33 @@ static const float shows_of[][LANGUAGES] = {
 // No clue decides alone.
 #define WEIGHT_MOST  4.5f
 #define WEIGHT_LEAST (-2.0f)
-// Sentences of a side of a bead.
-#define SIDE_MOST 3
+
+// By how many sentences are taken together: 1 is at [0].
+typedef struct {
+    float of[BEAD_SIDE_MOST];
+} weights;
 
 typedef struct {
     language shown; // in which language it is looked for
-    guint64 *in;    // bits: the sentences of that language it shows in
+    GArray *in;     // int: the sentences of that language it shows in, in order
+    GArray *users;  // int: the sentences that look for it, again for each time they do
     float shows;    // in a translation
     gboolean learns;
-    float found[SIDE_MOST + 1], missed[SIDE_MOST + 1]; // weights, by how many sentences are taken
+    weights found, missed;
 } clue;
 
 struct clues {
     const lexicon *words;
     const GPtrArray *texts[LANGUAGES];
-    // What a translation could show: a stem, a number or a mark → bits: the sentences of a language
-    // that have it, or have a Chinese word for it.
+    // What a translation could show: a stem, a number or a mark → GArray of int: the sentences of a
+    // language that have it, or have a Chinese word for it.
     GHashTable *signs[LANGUAGES];
-    GPtrArray *said;            // of each English sentence: GPtrArray of the signs in it
-    GHashTable *keys;           // what a clue is about → place + 1
-    GArray *all;                // clue
-    GPtrArray *uses[LANGUAGES]; // of each sentence: GArray of int, places in `all`
+    GPtrArray *said;             // of each English sentence: GPtrArray of the signs in it
+    GHashTable *keys;            // what a clue is about → place + 1
+    GArray *all;                 // clue
+    GPtrArray *uses[LANGUAGES];  // of each sentence: GArray of int, places in `all`
+    GPtrArray *shown[LANGUAGES]; // of each sentence: GArray of int, clues that show in it
+    weights *nothing[LANGUAGES]; // of each sentence: what it comes to if none of its clues shows
 };
 
 static const char *text_of(const clues *cs, language side, int index)
@@ -47,19 +54,42 @@ static const char *text_of(const clues *cs, language side, int index)
     return g_ptr_array_index(cs->texts[side], index);
 }
 
-static gsize blocks_of(const clues *cs, language side)
-{
-    return cs->texts[side]->len / 64 + 1;
-}
-
 // ---- signs
 
-static gboolean has_bit(const guint64 *bits, int i)
+static GArray *ints_new(void)
 {
-    return bits[i / 64] >> (i % 64) & 1;
+    return g_array_new(FALSE, FALSE, sizeof(int));
 }
 
-static guint64 *bits_of(const clues *cs, language side, const char *key)
+// Where the first of `in` (in order) that is at least `from` stands.
+static guint lower_bound(const GArray *in, int from)
+{
+    guint low = 0, high = in->len;
+    while (low < high) {
+        guint middle = (low + high) / 2;
+        if (g_array_index(in, int, middle) < from)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+// The first of `in` that is at least `from`; INT_MAX: there is none.
+static int next_in(const GArray *in, int from)
+{
+    guint place = lower_bound(in, from);
+    return place < in->len ? g_array_index(in, int, place) : INT_MAX;
+}
+
+// Adds `sentence`, which is not before the last one.
+static void add_once(GArray *in, int sentence)
+{
+    if (!in->len || g_array_index(in, int, in->len - 1) != sentence)
+        g_array_append_val(in, sentence);
+}
+
+static GArray *sentences_with(const clues *cs, language side, const char *key)
 {
     return g_hash_table_lookup(cs->signs[side], key);
 }
@@ -67,15 +97,15 @@ static guint64 *bits_of(const clues *cs, language side, const char *key)
 // Takes `key`, and returns the one that is kept.
 static char *set_sign(clues *cs, language side, char *key, int sentence)
 {
-    void *kept, *bits;
-    if (g_hash_table_lookup_extended(cs->signs[side], key, &kept, &bits)) {
+    void *kept, *in;
+    if (g_hash_table_lookup_extended(cs->signs[side], key, &kept, &in)) {
         g_free(key);
     } else {
         kept = key;
-        bits = g_new0(guint64, blocks_of(cs, side));
-        g_hash_table_insert(cs->signs[side], key, bits);
+        in = ints_new();
+        g_hash_table_insert(cs->signs[side], key, in);
     }
-    ((guint64 *)bits)[sentence / 64] |= (guint64)1 << (sentence % 64);
+    add_once(in, sentence);
     return kept;
 }
 
@@ -118,69 +148,89 @@ static clue_kind kind_of(const char *key, language side)
 
 static void weigh(const clues *cs, clue *c)
 {
-    int count = 0, sentences = (int)cs->texts[c->shown]->len;
-    for (gsize i = 0; i < blocks_of(cs, c->shown); i++)
-        count += __builtin_popcountll(c->in[i]);
-    double by_chance = (count + CHANCE * CHANCE_WEIGHT) / (sentences + CHANCE_WEIGHT);
-    for (int n = 1; n <= SIDE_MOST; n++) {
-        double chance = 1 - pow(1 - by_chance, n), shows = MAX(c->shows, chance);
-        c->found[n] = (float)MIN(log(shows / chance), WEIGHT_MOST);
-        c->missed[n] = (float)MAX(log((1 - shows) / (1 - chance)), WEIGHT_LEAST);
+    int sentences = (int)cs->texts[c->shown]->len;
+    double by_chance = (c->in->len + CHANCE * CHANCE_WEIGHT) / (sentences + CHANCE_WEIGHT);
+    for (int n = 0; n < BEAD_SIDE_MOST; n++) {
+        double chance = 1 - pow(1 - by_chance, n + 1), shows = MAX(c->shows, chance);
+        c->found.of[n] = (float)MIN(log(shows / chance), WEIGHT_MOST);
+        c->missed.of[n] = (float)MAX(log((1 - shows) / (1 - chance)), WEIGHT_LEAST);
     }
 }
 
 static void use(clues *cs, language side, int sentence, int place)
 {
-    GArray *uses = g_ptr_array_index(cs->uses[side], sentence);
-    g_array_append_val(uses, place);
+    clue *c = &g_array_index(cs->all, clue, place);
+    g_array_append_val(g_ptr_array_index(cs->uses[side], sentence), place);
+    g_array_append_val(c->users, sentence);
+    for (int n = 0; n < BEAD_SIDE_MOST; n++)
+        cs->nothing[side][sentence].of[n] += c->missed.of[n];
 }
 
-// The place of the clue `key`, made of `bits` (not taken) if it is new.
-static int clue_place(clues *cs, const char *key, language shown, const guint64 *bits, float shows,
+// The place of the clue `key`, which shows in `in` (not taken; NULL: nowhere) if it is new.
+static int clue_place(clues *cs, const char *key, language shown, GArray *in, float shows,
                       gboolean learns)
 {
     guint place = GPOINTER_TO_UINT(g_hash_table_lookup(cs->keys, key));
     if (place)
         return (int)place - 1;
-    clue c = {.shown = shown, .shows = shows, .learns = learns};
-    c.in = g_new0(guint64, blocks_of(cs, shown));
-    if (bits)
-        memcpy(c.in, bits, blocks_of(cs, shown) * sizeof *bits);
+    clue c = {.shown = shown, .shows = shows, .learns = learns, .users = ints_new()};
+    c.in = in ? g_array_ref(in) : ints_new();
     weigh(cs, &c);
+    int at = (int)cs->all->len;
     g_array_append_val(cs->all, c);
+    for (guint i = 0; i < c.in->len; i++)
+        g_array_append_val(g_ptr_array_index(cs->shown[shown], g_array_index(c.in, int, i)), at);
     g_hash_table_insert(cs->keys, g_strdup(key), GUINT_TO_POINTER(cs->all->len));
-    return (int)cs->all->len - 1;
+    return at;
 }
 
 // A sign of a sentence is looked for in the other language.
 static void use_sign(clues *cs, language side, int sentence, const char *sign)
 {
     language shown = side == LANGUAGE_ZH ? LANGUAGE_EN : LANGUAGE_ZH;
-    const guint64 *bits = bits_of(cs, shown, sign);
+    GArray *in = sentences_with(cs, shown, sign);
     clue_kind kind = kind_of(sign, side);
-    if (!bits && side == LANGUAGE_EN)
+    if (!in && side == LANGUAGE_EN)
         return; // most English words are in no entry
     g_autofree char *key = g_strdup_printf("%s %s", language_code(side), sign);
     use(cs, side, sentence,
-        clue_place(cs, key, shown, bits, shows_of[kind][side], kind == CLUE_WORD));
+        clue_place(cs, key, shown, in, shows_of[kind][side], kind == CLUE_WORD));
+}
+
+// The English sentences in which all of `stems` stand, added to `out`.
+static void add_together(const clues *cs, char **stems, GArray *out)
+{
+    const GArray *first = sentences_with(cs, LANGUAGE_EN, *stems);
+    for (guint i = 0; first && i < first->len; i++) {
+        int sentence = g_array_index(first, int, i);
+        gboolean all = TRUE;
+        for (char **stem = stems + 1; all && *stem; stem++) {
+            const GArray *in = sentences_with(cs, LANGUAGE_EN, *stem);
+            all = in && next_in(in, sentence) == sentence;
+        }
+        if (all)
+            g_array_append_val(out, sentence);
+    }
+}
+
+static int compare_ints(const void *a, const void *b)
+{
+    const int *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
 }
 
 // The English sentences in which one alternative stands whole.
-static guint64 *entry_bits(const clues *cs, char ***alternatives)
+static GArray *entry_sentences(const clues *cs, char ***alternatives)
 {
-    gsize blocks = blocks_of(cs, LANGUAGE_EN);
-    guint64 *out = g_new0(guint64, blocks);
-    g_autofree guint64 *all = g_new(guint64, blocks);
-    for (; *alternatives; alternatives++) {
-        memset(all, 0xff, blocks * sizeof *all);
-        for (char **stem = *alternatives; *stem; stem++) {
-            const guint64 *bits = bits_of(cs, LANGUAGE_EN, *stem);
-            for (gsize i = 0; i < blocks; i++)
-                all[i] &= bits ? bits[i] : 0;
-        }
-        for (gsize i = 0; i < blocks; i++)
-            out[i] |= all[i];
-    }
+    GArray *out = ints_new();
+    for (; *alternatives; alternatives++)
+        add_together(cs, *alternatives, out);
+    g_array_sort(out, compare_ints);
+    guint kept = 0;
+    for (guint i = 0; i < out->len; i++)
+        if (!kept || g_array_index(out, int, kept - 1) != g_array_index(out, int, i))
+            g_array_index(out, int, kept++) = g_array_index(out, int, i);
+    g_array_set_size(out, kept);
     return out;
 }
 
@@ -188,10 +238,10 @@ static void use_entry(clues *cs, int sentence, const char *text, gsize length, i
 {
     char ***alternatives = lexicon_alternatives(cs->words, entry);
     g_autofree char *key = g_strndup(text, length);
-    g_autofree guint64 *bits =
-        g_hash_table_contains(cs->keys, key) ? NULL : entry_bits(cs, alternatives);
+    g_autoptr(GArray) in =
+        g_hash_table_contains(cs->keys, key) ? NULL : entry_sentences(cs, alternatives);
     float shows = shows_of[CLUE_WORD][LANGUAGE_ZH];
-    use(cs, LANGUAGE_ZH, sentence, clue_place(cs, key, LANGUAGE_EN, bits, shows, TRUE));
+    use(cs, LANGUAGE_ZH, sentence, clue_place(cs, key, LANGUAGE_EN, in, shows, TRUE));
     for (; *alternatives; alternatives++)
         for (char **stem = *alternatives; *stem; stem++)
             set_sign(cs, LANGUAGE_ZH, g_strdup(*stem), sentence);
@@ -230,7 +280,7 @@ static void find_clues(clues *cs)
 
 // ---- all of them
 
-static void free_uses(void *data)
+static void free_ints(void *data)
 {
     g_array_unref(data);
 }
@@ -240,6 +290,15 @@ static void free_said(void *data)
     g_ptr_array_unref(data);
 }
 
+// An empty list of clues for each sentence.
+static GPtrArray *lists_new(guint count)
+{
+    GPtrArray *out = g_ptr_array_new_with_free_func(free_ints);
+    for (guint i = 0; i < count; i++)
+        g_ptr_array_add(out, ints_new());
+    return out;
+}
+
 clues *clues_new(const lexicon *words, const GPtrArray *zh, const GPtrArray *en)
 {
     clues *cs = g_new0(clues, 1);
@@ -247,10 +306,11 @@ clues *clues_new(const lexicon *words, const GPtrArray *zh, const GPtrArray *en)
     cs->texts[LANGUAGE_ZH] = zh;
     cs->texts[LANGUAGE_EN] = en;
     for (int side = 0; side < LANGUAGES; side++) {
-        cs->signs[side] = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-        cs->uses[side] = g_ptr_array_new_with_free_func(free_uses);
-        for (guint i = 0; i < cs->texts[side]->len; i++)
-            g_ptr_array_add(cs->uses[side], g_array_new(FALSE, FALSE, sizeof(int)));
+        guint count = cs->texts[side]->len;
+        cs->signs[side] = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_ints);
+        cs->uses[side] = lists_new(count);
+        cs->shown[side] = lists_new(count);
+        cs->nothing[side] = g_new0(weights, count + 1);
     }
     cs->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     cs->all = g_array_new(FALSE, FALSE, sizeof(clue));
@@ -263,37 +323,77 @@ void clues_free(clues *cs)
 {
     if (!cs)
         return;
-    for (guint i = 0; i < cs->all->len; i++)
-        g_free(g_array_index(cs->all, clue, i).in);
+    for (guint i = 0; i < cs->all->len; i++) {
+        g_array_unref(g_array_index(cs->all, clue, i).in);
+        g_array_unref(g_array_index(cs->all, clue, i).users);
+    }
     g_array_unref(cs->all);
     g_ptr_array_unref(cs->said);
     g_hash_table_unref(cs->keys);
     for (int side = 0; side < LANGUAGES; side++) {
         g_ptr_array_unref(cs->uses[side]);
+        g_ptr_array_unref(cs->shown[side]);
         g_hash_table_unref(cs->signs[side]);
+        g_free(cs->nothing[side]);
     }
     g_free(cs);
 }
 
 // ---- asking and learning
 
-static gboolean shows_in(const clue *c, int first, int count)
+// Adds what it is worth that `c` shows in the sentence `behind` places behind the first, and in
+// none before it.
+static void add_found(clue_scores *to, const clue *c, int behind)
 {
-    for (int i = first; i < first + count; i++)
-        if (has_bit(c->in, i))
-            return TRUE;
-    return FALSE;
+    for (int n = behind; n < BEAD_SIDE_MOST; n++)
+        to->of[n] += c->found.of[n] - c->missed.of[n];
 }
 
-float clues_score(const clues *cs, language side, int sentence, int first, int count)
+void clues_of_zh(const clues *cs, int zh, int first, int count, clue_scores *out)
 {
-    const GArray *uses = g_ptr_array_index(cs->uses[side], sentence);
-    float sum = 0;
+    const GArray *uses = g_ptr_array_index(cs->uses[LANGUAGE_ZH], zh);
+    for (int k = 0; k < count; k++)
+        memcpy(out[k].of, cs->nothing[LANGUAGE_ZH][zh].of, sizeof out[k].of);
     for (guint i = 0; i < uses->len; i++) {
         const clue *c = &g_array_index(cs->all, clue, g_array_index(uses, int, i));
-        sum += shows_in(c, first, count) ? c->found[count] : c->missed[count];
+        int before = -1;
+        for (guint at = lower_bound(c->in, first); at < c->in->len; at++) {
+            int sentence = g_array_index(c->in, int, at) - first;
+            int from = MAX(sentence - BEAD_SIDE_MOST + 1, before + 1);
+            for (int k = from; k <= MIN(sentence, count - 1); k++)
+                add_found(&out[k], c, sentence - k);
+            if (sentence >= count - 1)
+                break;
+            before = sentence;
+        }
     }
-    return sum;
+}
+
+void clues_of_en(const clues *cs, int zh, int first, int count, clue_scores *out)
+{
+    for (int k = 0; k < count; k++)
+        memcpy(out[k].of, cs->nothing[LANGUAGE_EN][first + k].of, sizeof out[k].of);
+    int sentences = (int)cs->texts[LANGUAGE_ZH]->len;
+    for (int behind = 0; behind < BEAD_SIDE_MOST && zh + behind < sentences; behind++) {
+        const GArray *shown = g_ptr_array_index(cs->shown[LANGUAGE_ZH], zh + behind);
+        for (guint i = 0; i < shown->len; i++) {
+            const clue *c = &g_array_index(cs->all, clue, g_array_index(shown, int, i));
+            if (next_in(c->in, zh) != zh + behind)
+                continue;
+            for (guint u = lower_bound(c->users, first); u < c->users->len; u++) {
+                int user = g_array_index(c->users, int, u) - first;
+                if (user >= count)
+                    break;
+                add_found(&out[user], c, behind);
+            }
+        }
+    }
+}
+
+static gboolean shows_in(const clue *c, int first, int count)
+{
+    int next = next_in(c->in, first);
+    return next < INT_MAX && next < first + count;
 }
 
 // How often each clue of a side of `b` was looked for in the other, and how often it showed there.
@@ -311,6 +411,19 @@ static void count_shown(const clues *cs, const bead *b, language side, float *se
     }
 }
 
+// What each sentence comes to without any of its clues, by their new weights.
+static void sum_nothing(clues *cs, language side)
+{
+    for (guint i = 0; i < cs->texts[side]->len; i++) {
+        const GArray *uses = g_ptr_array_index(cs->uses[side], i);
+        weights sum = {{0}};
+        for (guint u = 0; u < uses->len; u++)
+            for (int n = 0; n < BEAD_SIDE_MOST; n++)
+                sum.of[n] += g_array_index(cs->all, clue, g_array_index(uses, int, u)).missed.of[n];
+        cs->nothing[side][i] = sum;
+    }
+}
+
 void clues_rely(clues *cs, const GArray *beads)
 {
     g_autofree float *shown = g_new0(float, cs->all->len + 1);
@@ -325,14 +438,16 @@ void clues_rely(clues *cs, const GArray *beads)
         c->shows = (shown[i] + WORD_WEIGHT * c->shows) / (seen[i] + WORD_WEIGHT);
         weigh(cs, c);
     }
+    for (language side = LANGUAGE_ZH; side <= LANGUAGE_EN; side++)
+        sum_nothing(cs, side);
 }
 
 void clues_add(clues *cs, const char *key, const GArray *zh, const char *stem, float shows)
 {
-    const guint64 *bits = bits_of(cs, LANGUAGE_EN, stem);
+    GArray *in = sentences_with(cs, LANGUAGE_EN, stem);
     for (guint i = 0; i < zh->len; i++)
         use(cs, LANGUAGE_ZH, g_array_index(zh, int, i),
-            clue_place(cs, key, LANGUAGE_EN, bits, shows, FALSE));
+            clue_place(cs, key, LANGUAGE_EN, in, shows, FALSE));
 }
 
 const GPtrArray *clues_signs(const clues *cs, int en)

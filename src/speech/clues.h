@@ -6,13 +6,13 @@
 // a translation than anywhere in the text; so what is common weighs little. After Moore, Fast and
 // Accurate Sentence Alignment of Bilingual Corpora, 2002.
 //
-// Threads: they belong to one thread. Memory: a bit for each clue and English sentence.
+// Threads: they belong to one thread. Memory: some 100 times that of the text.
 #pragma once
 
 #include <glib.h>
 
-#include "speech/lexicon.h"
 #include "speech/bead.h"
+#include "speech/lexicon.h"
 
 typedef struct clues clues;
 
@@ -21,9 +21,18 @@ clues *clues_new(const lexicon *words, const GPtrArray *zh, const GPtrArray *en)
 // Accepts NULL.
 void clues_free(clues *c);
 
-// How much what is in `sentence` of `side` speaks for its being translated by `count` sentences
-// (1 … 3) of the other, as the logarithm of a likelihood ratio.
-float clues_score(const clues *c, language side, int sentence, int first, int count);
+// Logarithms of likelihood ratios: how much clues speak for 1 … BEAD_SIDE_MOST sentences together
+// being the translation; 1 is at [0].
+typedef struct {
+    float of[BEAD_SIDE_MOST];
+} clue_scores;
+
+// What is in Chinese sentence `zh` is looked for in the English sentences that begin with `first` …
+// `first` + `count` - 1; `out` is of each of these.
+void clues_of_zh(const clues *c, int zh, int first, int count, clue_scores *out);
+// What is in each of these English sentences is looked for in the Chinese ones that begin with
+// `zh`.
+void clues_of_en(const clues *c, int zh, int first, int count, clue_scores *out);
 
 // Learns from beads of the text (of bead) how reliably each word shows.
 void clues_rely(clues *c, const GArray *beads);

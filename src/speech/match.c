@@ -19,7 +19,8 @@
 struct matcher {
     const GPtrArray *texts[LANGUAGES];
     clues *clues;
-    float scale; // bytes of Chinese for one of English
+    gsize *behind[LANGUAGES]; // bytes up to the end of each sentence, 0 before the first
+    float scale;              // bytes of Chinese for one of English
 };
 
 static const char *text_of(const matcher *m, language side, int index)
@@ -27,12 +28,12 @@ static const char *text_of(const matcher *m, language side, int index)
     return g_ptr_array_index(m->texts[side], index);
 }
 
-static float total_bytes(const GPtrArray *texts)
+static gsize *sum_bytes(const GPtrArray *texts)
 {
-    gsize sum = 1;
+    gsize *behind = g_new0(gsize, texts->len + 1);
     for (guint i = 0; i < texts->len; i++)
-        sum += strlen(g_ptr_array_index(texts, i));
-    return (float)sum;
+        behind[i + 1] = behind[i] + strlen(g_ptr_array_index(texts, i));
+    return behind;
 }
 
 matcher *matcher_new(const lexicon *words, const GPtrArray *zh, const GPtrArray *en)
@@ -40,7 +41,11 @@ matcher *matcher_new(const lexicon *words, const GPtrArray *zh, const GPtrArray 
     matcher *m = g_new0(matcher, 1);
     m->texts[LANGUAGE_ZH] = zh;
     m->texts[LANGUAGE_EN] = en;
-    m->scale = CLAMP(total_bytes(zh) / total_bytes(en), 0.5f, 2.0f);
+    m->behind[LANGUAGE_ZH] = sum_bytes(zh);
+    m->behind[LANGUAGE_EN] = sum_bytes(en);
+    m->scale = CLAMP(((float)m->behind[LANGUAGE_ZH][zh->len] + 1) /
+                         ((float)m->behind[LANGUAGE_EN][en->len] + 1),
+                     0.5f, 2.0f);
     m->clues = clues_new(words, zh, en);
     return m;
 }
@@ -50,45 +55,71 @@ void matcher_free(matcher *m)
     if (!m)
         return;
     clues_free(m->clues);
+    for (int side = 0; side < LANGUAGES; side++)
+        g_free(m->behind[side]);
     g_free(m);
 }
 
 // ---- pairing
 
-// A part of the text.
+// The clues of a Chinese sentence, and of the English ones for those that begin with it, by English
+// sentences.
+typedef struct {
+    clue_scores *zh, *en;
+} row;
+
+// A part of the text. Of its Chinese sentences the last ones have their clues at hand.
+#define ROWS 8
 typedef struct {
     const matcher *m;
-    const int *first;
+    const int *first, *count;
+    const match_layout *layout;
+    row rows[ROWS];
 } part;
+G_STATIC_ASSERT(ROWS > BEAD_SIDE_MOST);
+
+static void make_ready(void *data, int zh, int first, int end)
+{
+    part *p = data;
+    const row *r = &p->rows[zh % ROWS];
+    int at = p->first[LANGUAGE_ZH] + zh, from = p->first[LANGUAGE_EN] + first;
+    clues_of_zh(p->m->clues, at, from, end - first, r->zh + first);
+    clues_of_en(p->m->clues, at, from, end - first, r->en + first);
+}
 
 static float bytes_of(const part *p, const bead *b, language side)
 {
-    gsize sum = 0;
-    for (int i = 0; i < b->count[side]; i++)
-        sum += strlen(text_of(p->m, side, p->first[side] + b->first[side] + i));
-    return (float)sum;
+    const gsize *behind = p->m->behind[side] + p->first[side] + b->first[side];
+    return (float)(behind[b->count[side]] - behind[0]);
 }
 
 static float bead_clue_cost(const void *data, const bead *b)
 {
     const part *p = data;
-    if (!b->count[LANGUAGE_ZH] || !b->count[LANGUAGE_EN])
-        return 0;
-    float score = 0;
-    for (language side = LANGUAGE_ZH; side <= LANGUAGE_EN; side++) {
-        language other = side == LANGUAGE_ZH ? LANGUAGE_EN : LANGUAGE_ZH;
-        for (int i = 0; i < b->count[side]; i++)
-            score += clues_score(p->m->clues, side, p->first[side] + b->first[side] + i,
-                                 p->first[other] + b->first[other], b->count[other]);
-    }
-    float zh = bytes_of(p, b, LANGUAGE_ZH), en = bytes_of(p, b, LANGUAGE_EN) * p->m->scale;
-    return bead_length_cost(zh, en * BEAD_BYTES_EN_PER_ZH) - CLUE_SHARE * score;
+    int zh = b->count[LANGUAGE_ZH], en = b->count[LANGUAGE_EN];
+    float score = 0, apart = p->layout ? p->layout->cost(p->layout->data, b) : 0;
+    if (!zh || !en)
+        return apart;
+    for (int i = 0; i < zh; i++)
+        score += p->rows[(b->first[LANGUAGE_ZH] + i) % ROWS].zh[b->first[LANGUAGE_EN]].of[en - 1];
+    const clue_scores *said = p->rows[b->first[LANGUAGE_ZH] % ROWS].en + b->first[LANGUAGE_EN];
+    for (int i = 0; i < en; i++)
+        score += said[i].of[zh - 1];
+    float bytes_zh = bytes_of(p, b, LANGUAGE_ZH);
+    float bytes_en = bytes_of(p, b, LANGUAGE_EN) * p->m->scale;
+    return bead_length_cost(bytes_zh, bytes_en * BEAD_BYTES_EN_PER_ZH) - CLUE_SHARE * score + apart;
 }
 
-GArray *matcher_pair(const matcher *m, const int first[LANGUAGES], const int count[LANGUAGES])
+GArray *matcher_pair(const matcher *m, const int first[LANGUAGES], const int count[LANGUAGES],
+                     const match_layout *layout)
 {
-    part p = {m, first};
-    GArray *beads = bead_pair(count[LANGUAGE_ZH], count[LANGUAGE_EN], bead_clue_cost, &p);
+    part p = {.m = m, .first = first, .count = count, .layout = layout};
+    gsize room = (gsize)count[LANGUAGE_EN] + 1;
+    g_autofree clue_scores *all = g_new(clue_scores, 2 * ROWS * room);
+    for (int i = 0; i < ROWS; i++)
+        p.rows[i] = (row){all + 2 * (gsize)i * room, all + (2 * (gsize)i + 1) * room};
+    bead_costs costs = {bead_clue_cost, make_ready, &p};
+    GArray *beads = bead_pair(count[LANGUAGE_ZH], count[LANGUAGE_EN], &costs);
     for (guint i = 0; i < beads->len; i++)
         for (int side = 0; side < LANGUAGES; side++)
             g_array_index(beads, bead, i).first[side] += first[side];

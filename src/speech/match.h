@@ -7,8 +7,8 @@
 
 #include <glib.h>
 
-#include "speech/lexicon.h"
 #include "speech/bead.h"
+#include "speech/lexicon.h"
 
 typedef struct matcher matcher;
 
@@ -18,8 +18,17 @@ matcher *matcher_new(const lexicon *words, const GPtrArray *zh, const GPtrArray 
 void matcher_free(matcher *m);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(matcher, matcher_free)
 
-// The likeliest beads of a part of the text, with indices of the whole. Free with g_array_unref().
-GArray *matcher_pair(const matcher *m, const int first[LANGUAGES], const int count[LANGUAGES]);
+// What the places of the texts speak against taking `b` (with indices of the part) for a pair, or
+// for it; as bead_costs has it.
+typedef struct {
+    float (*cost)(const void *data, const bead *b);
+    const void *data;
+} match_layout;
+
+// The likeliest beads of a part of the text, with indices of the whole. `layout`: NULL if the
+// places say nothing. Free with g_array_unref().
+GArray *matcher_pair(const matcher *m, const int first[LANGUAGES], const int count[LANGUAGES],
+                     const match_layout *layout);
 
 // Learns from the beads of the whole text (of bead) how reliable words are, and new ones.
 void matcher_learn(matcher *m, const GArray *beads);

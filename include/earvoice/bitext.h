@@ -11,8 +11,9 @@
 typedef enum { UNIT_PARAGRAPH, UNIT_SENTENCE, UNIT_CLAUSE } bitext_unit;
 
 // A copy of `s` in which each paragraph of the body is one segment for each unit: a sentence pair,
-// or the two or three sentences that one is translated by. What one language leaves out goes with
-// the pair before it. Segments put together, with the spaces between sentences, give the paragraph;
+// or the two to five sentences that one is translated by. What one language leaves out is alone, if
+// that is clear; else it goes with a sentence beside it. Segments put together, with the spaces
+// between sentences, give the paragraph;
 // they have no times. UNIT_PARAGRAPH: each paragraph is one segment. What a file keeps verbatim
 // around its segments stays, what it keeps of each does not. `words`: a file of the user's own
 // (assets/words.tsv says how), or NULL. Returns NULL with an error of EARVOICE_ERROR_IO if it

@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-#include "speech/match.h"
 #include "base/file.h"
 #include "speech/build.h"
+#include "speech/match.h"
 #include "speech/sentence.h"
 
 #define WORDS_BYTES_MAX (16 << 20)
@@ -107,68 +107,67 @@ static void add_clauses(pieces *to, const pieces *from, const GArray *pairs)
 
 // ---- pairs
 
-static gboolean is_alone(const bead *b)
+// A sentence stays alone only where that is likelier by so much than that it belongs to one beside
+// it.
+#define ALONE_COST 1.0f
+
+static float alone_cost(const void *data, const bead *b)
 {
-    return !b->count[LANGUAGE_ZH] || !b->count[LANGUAGE_EN];
+    (void)data;
+    return b->count[LANGUAGE_ZH] && b->count[LANGUAGE_EN] ? 0 : ALONE_COST;
 }
 
-// Adds the beads of a block; one that is alone goes with the one before it, the first with the
-// next.
-static void add_pairs(GArray *pairs, const block *from, const GArray *beads)
+// The pairs of all blocks (of block).
+static GArray *pair_blocks(const matcher *m, const GArray *blocks)
 {
-    guint first = pairs->len;
-    for (guint i = 0; i < beads->len; i++) {
-        block b = {from->paragraph, g_array_index(beads, bead, i)};
-        block *last = pairs->len > first ? &g_array_index(pairs, block, pairs->len - 1) : NULL;
-        gboolean joins = last && (is_alone(&b.in) || is_alone(&last->in)) && !is_alone(&from->in);
-        for (int side = 0; joins && side < LANGUAGES; side++)
-            last->in.count[side] += b.in.count[side];
-        if (!joins)
-            g_array_append_val(pairs, b);
-    }
-}
-
-// The beads of all blocks, and in `pairs` (of block; may be NULL) what is shown together.
-static GArray *pair_blocks(const matcher *m, const GArray *blocks, GArray *pairs)
-{
-    GArray *out = g_array_new(FALSE, FALSE, sizeof(bead));
+    static const match_layout layout = {alone_cost, NULL};
+    GArray *pairs = g_array_new(FALSE, FALSE, sizeof(block));
     for (guint i = 0; i < blocks->len; i++) {
-        const block *b = &g_array_index(blocks, block, i);
-        g_autoptr(GArray) beads = matcher_pair(m, b->in.first, b->in.count, NULL);
-        g_array_append_vals(out, beads->data, beads->len);
-        if (pairs)
-            add_pairs(pairs, b, beads);
+        block b = g_array_index(blocks, block, i);
+        g_autoptr(GArray) beads = matcher_pair(m, b.in.first, b.in.count, &layout);
+        for (guint k = 0; k < beads->len; k++) {
+            b.in = g_array_index(beads, bead, k);
+            g_array_append_val(pairs, b);
+        }
     }
-    return out;
+    return pairs;
+}
+
+static GArray *beads_of(const GArray *pairs)
+{
+    GArray *beads = g_array_new(FALSE, FALSE, sizeof(bead));
+    for (guint i = 0; i < pairs->len; i++)
+        g_array_append_val(beads, g_array_index(pairs, block, i).in);
+    return beads;
 }
 
 // Each sentence of a text in one language.
-static void add_alone(const pieces *p, GArray *pairs)
+static GArray *all_alone(const pieces *p)
 {
+    GArray *pairs = g_array_new(FALSE, FALSE, sizeof(block));
     for (guint i = 0; i < p->blocks->len; i++) {
-        const block *b = &g_array_index(p->blocks, block, i);
-        g_autoptr(GArray) beads =
-            bead_pair_in_order(b->in.count[LANGUAGE_ZH], b->in.count[LANGUAGE_EN]);
-        for (guint k = 0; k < beads->len; k++)
-            for (int side = 0; side < LANGUAGES; side++)
-                g_array_index(beads, bead, k).first[side] += b->in.first[side];
-        add_pairs(pairs, b, beads);
+        block b = g_array_index(p->blocks, block, i);
+        bead all = b.in;
+        for (int k = 0; k < MAX(all.count[LANGUAGE_ZH], all.count[LANGUAGE_EN]); k++) {
+            for (int side = 0; side < LANGUAGES; side++) {
+                b.in.first[side] = all.first[side] + k;
+                b.in.count[side] = k < all.count[side];
+            }
+            g_array_append_val(pairs, b);
+        }
     }
+    return pairs;
 }
 
 // Twice: with what is known of the languages, then with what the text itself has taught.
 static GArray *pair_twice(const pieces *p, const lexicon *words)
 {
-    GArray *pairs = g_array_new(FALSE, FALSE, sizeof(block));
-    if (!p->texts[LANGUAGE_ZH]->len || !p->texts[LANGUAGE_EN]->len) {
-        add_alone(p, pairs);
-        return pairs;
-    }
+    if (!p->texts[LANGUAGE_ZH]->len || !p->texts[LANGUAGE_EN]->len)
+        return all_alone(p);
     g_autoptr(matcher) m = matcher_new(words, p->texts[LANGUAGE_ZH], p->texts[LANGUAGE_EN]);
-    g_autoptr(GArray) first = pair_blocks(m, p->blocks, NULL);
-    matcher_learn(m, first);
-    g_array_unref(pair_blocks(m, p->blocks, pairs));
-    return pairs;
+    g_autoptr(GArray) first = pair_blocks(m, p->blocks), beads = beads_of(first);
+    matcher_learn(m, beads);
+    return pair_blocks(m, p->blocks);
 }
 
 // ---- all of it

@@ -107,15 +107,23 @@ static GArray *way_back(const table *t)
     return beads;
 }
 
+// Makes ready what beads that begin in the band of `row` can hold.
+static void make_ready(const table *t, int row)
+{
+    int first = row_start(t, row), end = first + 2 * t->band + BEAD_SIDE_MOST;
+    if (t->costs->ready)
+        t->costs->ready(t->costs->data, row, MAX(first, 0), MIN(end, t->en));
+}
+
 // Fills the cells of `row`, within the band.
 static void fill_row(const table *t, int row)
 {
-    int first = MAX(row_start(t, row), 0), end = MIN(row_start(t, row) + 2 * t->band, t->en) + 1;
-    if (row && t->costs->ready)
-        t->costs->ready(t->costs->data, row - 1, MAX(first - BEAD_SIDE_MOST, 0), MIN(end, t->en));
-    for (int k = first; k < end; k++)
+    int first = MAX(row_start(t, row), 0), end = MIN(row_start(t, row) + 2 * t->band, t->en);
+    for (int k = first; k <= end; k++)
         if (row || k)
             fill_cell(t, row, k);
+    if (row < t->zh)
+        make_ready(t, row);
 }
 
 GArray *bead_pair(int zh, int en, const bead_costs *costs)

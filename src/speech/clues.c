@@ -190,7 +190,7 @@ static void use_sign(clues *cs, language side, int sentence, const char *sign)
     language shown = side == LANGUAGE_ZH ? LANGUAGE_EN : LANGUAGE_ZH;
     GArray *in = sentences_with(cs, shown, sign);
     clue_kind kind = kind_of(sign, side);
-    if (!in && side == LANGUAGE_EN)
+    if (!in && kind == CLUE_WORD)
         return; // most English words are in no entry
     g_autofree char *key = g_strdup_printf("%s %s", language_code(side), sign);
     use(cs, side, sentence,

@@ -16,6 +16,10 @@
 // A stem in more than this share of the sentences says nothing.
 #define COMMON 0.1f
 
+// How long a text is in the other language is learned from it, as much as if so many bytes of it
+// were as others are.
+#define SCALE_BYTES 1000.0f
+
 struct matcher {
     const GPtrArray *texts[LANGUAGES];
     clues *clues;
@@ -43,9 +47,8 @@ matcher *matcher_new(const lexicon *words, const GPtrArray *zh, const GPtrArray 
     m->texts[LANGUAGE_EN] = en;
     m->behind[LANGUAGE_ZH] = sum_bytes(zh);
     m->behind[LANGUAGE_EN] = sum_bytes(en);
-    m->scale = CLAMP(((float)m->behind[LANGUAGE_ZH][zh->len] + 1) /
-                         ((float)m->behind[LANGUAGE_EN][en->len] + 1),
-                     0.5f, 2.0f);
+    m->scale = ((float)m->behind[LANGUAGE_ZH][zh->len] + SCALE_BYTES) /
+               ((float)m->behind[LANGUAGE_EN][en->len] + SCALE_BYTES * BEAD_BYTES_EN_PER_ZH);
     m->clues = clues_new(words, zh, en);
     return m;
 }

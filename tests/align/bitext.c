@@ -87,7 +87,21 @@ static const struct {
      "Why should we work together? Because all benefit. And because it is in the interest of the "
      "peoples of all countries.",
      "1-1 1-2"},
-    // What one side leaves out goes with the pair before.
+    // What one side leaves out is alone where that is clear, else it goes with the pair before.
+    {"今天是11月3日。昨天我们在上海见过面，那时45位青年参观了黄浦江边的公园。会议有20个国家参加。",
+     "Today is 3 November. Twenty countries are attending the conference.", "1-1 1-0 1-1"},
+    {"今天是11月3日。会议有20个国家参加。其中12个国家在亚洲，5个国家在欧洲，还有3个国家在非洲。",
+     "Today is 3 November. In Shanghai, 45 of us met the day before, in a hall by the river. "
+     "Twenty countries are attending the conference. Twelve of them are in Asia, 5 in Europe, and "
+     "3 "
+     "in Africa.",
+     "1-1 0-1 1-1 1-1"},
+    // One sentence for as many as five.
+    {"我们开放市场，我们保护环境，我们建设和平，我们加强合作，我们支持青年。谢谢大家。",
+     "We open our market. We protect the environment. We build peace. We strengthen cooperation. "
+     "We "
+     "support young people. Thank you all.",
+     "1-5 1-1"},
     {"各位朋友，早上好。",
      "Friends, good morning. It is a great pleasure and a privilege to be here.", "1-2"},
     // One language alone.

@@ -115,9 +115,8 @@ static speech *damaged(const GArray *pairs, const damage *d, GRand *random, GArr
         GString *const text[LANGUAGES] = {one, other};
         double what = g_rand_double(random);
         int side = g_rand_int_range(random, 0, LANGUAGES);
-        guint n = 1;
-        if (what < d->merged)
-            n = MIN((guint)g_rand_int_range(random, 3, 6), pairs->len - i);
+        guint n = what < d->merged ? (guint)g_rand_int_range(random, 3, 6) : 1;
+        n = MIN(n, pairs->len - i);
         merge(pairs, i, n, n > 1 ? side : -1, text);
         if (what >= d->merged && what < d->merged + d->left_out)
             g_string_truncate(text[side], 0);
@@ -137,6 +136,17 @@ static speech *damaged(const GArray *pairs, const damage *d, GRand *random, GArr
         in = 0;
     }
     return speech_builder_end(b);
+}
+
+// Whether both texts end so that another sentence can follow.
+static gboolean is_sentence(const segment *g)
+{
+    static const char *const stops[] = {".", "。", "!", "！", "?", "？", "”"};
+    int ended = 0;
+    for (gsize i = 0; i < G_N_ELEMENTS(stops); i++)
+        for (int side = 0; side < LANGUAGES; side++)
+            ended += g_str_has_suffix(g->text[side], stops[i]);
+    return ended == LANGUAGES;
 }
 
 static void sentences(const GArray *pairs)
@@ -189,8 +199,9 @@ int main(int argc, char **argv)
         g_autoptr(speech) split = bitext_split(l.speech, UNIT_SENTENCE, NULL, NULL, NULL);
         g_autoptr(GArray) finer = known_pairs_new();
         for (int k = 0; k < speech_segment_count(split); k++)
-            if (speech_paragraph(split, speech_segment(split, k)->paragraph)->kind ==
-                PARAGRAPH_BODY)
+            if (is_sentence(speech_segment(split, k)) &&
+                speech_paragraph(split, speech_segment(split, k)->paragraph)->kind ==
+                    PARAGRAPH_BODY)
                 known_pairs_add(finer, speech_segment(split, k)->text[0],
                                 speech_segment(split, k)->text[1]);
         before_us = g_get_monotonic_time();

@@ -129,7 +129,7 @@ static gboolean read_content(loader *l, GBytes *bytes, const char *path, const c
     report_encoding(l->out->report, &text);
     const format *f = recognise(&text);
     gboolean by_line = f && f->read == transcript_read && l->options.lines;
-    speech *s = by_line ? transcript_read_lines(text.text, text.size, error)
+    speech *s = by_line ? transcript_read_lines(text.text, text.size, l->out->report, error)
                 : f     ? f->read(text.text, text.size, l->out->report, error)
                         : NULL;
     if (s)

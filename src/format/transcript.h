@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The transcript reader: what its two parts share, and a second way to read.
+// The transcript reader: what its parts share, and a second way to read.
 #pragma once
 
+#include "earvoice/report.h"
 #include "earvoice/speech.h"
 #include "format/lines.h"
+#include "speech/bead.h"
 
 // As transcript_read(), but each line that is not blank is a paragraph of its own: none is a
 // heading, none is joined with the next one.
-speech *transcript_read_lines(const char *text, gsize size, GError **error);
+speech *transcript_read_lines(const char *text, gsize size, report *r, GError **error);
 
 // Consecutive lines of one language that are one paragraph, usually one line.
 typedef struct {
@@ -19,8 +21,27 @@ typedef struct {
 // Appends the text of a unit: wrapped lines are joined as the language does.
 void unit_text(const unit *u, const GArray *all, GString *out);
 
+// How wide a line is, in columns: a Hanzi has two.
+int line_columns(const line *l);
+
+// The last character of a line that is no closing quote or bracket; 0: there is none.
+gunichar line_last_letter(const line *l);
+
 // Whether the line ends as a sentence or a form of address does; a heading does not.
 gboolean line_is_utterance(const line *l);
+
+// Joins those of `units` that are parts of a line that was wrapped.
+void transcript_join(GArray *units, const GArray *all);
+
+// Which of `units` say the same: beads in order, of which `first` counts the units of that
+// language. Blank lines, the turn of languages, lengths and clues decide together. What does not go
+// together is said to `r`. Free with g_array_unref().
+GArray *transcript_pair(const GArray *units, const GArray *all, report *r);
+
+// How many of `beads` from the beginning are headings: title, date, speaker. `of`: the units of
+// each language.
+guint transcript_count_headings(const GArray *const of[LANGUAGES], const GArray *all,
+                                const GArray *beads);
 
 // Adds the headings among `units`, `counts[side]` from the beginning in each language, to `out`:
 // those that say the same in both languages together. Sets the titles.

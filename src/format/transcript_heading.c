@@ -45,16 +45,19 @@ static gboolean is_number(const line *l)
     return i > 0 && i < 4 && i < l->length && (l->text[i] == '.' || line_holds(l, "、"));
 }
 
+// With a year, or short and with a day.
 static gboolean is_date(const line *l)
 {
-    static const char *const months[] = {"年",      "January",  "February", "March",  "April",
-                                         "May",     "June",     "July",     "August", "September",
-                                         "October", "November", "December", NULL};
-    for (gsize i = 0; i + 4 <= l->length; i++)
-        if (g_ascii_isdigit(l->text[i]) && g_ascii_isdigit(l->text[i + 1]) &&
-            g_ascii_isdigit(l->text[i + 2]) && g_ascii_isdigit(l->text[i + 3]))
-            return holds_any(l, months) && l->length < 100;
-    return FALSE;
+    static const char *const months[] = {
+        "年",     "月",        "January", "February", "March",    "April", "May",  "June", "July",
+        "August", "September", "October", "November", "December", "Jan.",  "Feb.", "Mar.", "Apr.",
+        "Aug.",   "Sept.",     "Sep.",    "Oct.",     "Nov.",     "Dec.",  NULL};
+    gsize digits = 0, most = 0;
+    for (gsize i = 0; i < l->length; i++) {
+        digits = g_ascii_isdigit(l->text[i]) ? digits + 1 : 0;
+        most = MAX(most, digits);
+    }
+    return holds_any(l, months) && l->length < (most >= 4 ? 100 : most ? 30 : 0);
 }
 
 // "中华人民共和国主席　习近平", "Remarks by …", "President of …".
@@ -93,6 +96,136 @@ static kind kind_of(const line *l, int before)
                ? (kind)before
                : HEADING_TITLE;
 }
+
+// ---- which lines are headings
+
+// What speaks for a heading (above 0) and against it. No single mark decides: a title may be a
+// question, a date may end with a stop, and a sentence may be left without one.
+#define UNENDED_SCORE     1.0f
+#define DATE_SCORE        2.0f
+#define CAPITALS_SCORE    1.0f
+#define ADDRESS_SCORE     (-2.0f)
+#define COMMA_SCORE       (-0.6f)
+#define SENTENCES_SCORE   (-1.5f)
+#define WIDE_SCORE        (-3.0f)
+#define HEADING_LEAST     0.25f
+#define BODY_COLUMNS      120
+#define HEADING_LINES_MAX 30
+// If fewer lines of the body than this end with a mark, a line without one is no heading for that.
+#define MARKED_SHARE 0.7
+
+static const struct {
+    gunichar mark;
+    float score;
+} ends[] = {{'.', -1},    {0x3002, -1},    {'!', -1},    {0xFF01, -1}, {';', -1},
+            {0xFF1B, -1}, {',', -1},       {0xFF0C, -1}, {0x3001, -1}, {0x2026, -1},
+            {'?', -0.5f}, {0xFF1F, -0.5f}, {':', 0},     {0xFF1A, 0}};
+
+// What an audience is addressed with.
+static const char *const addresses[] = {
+    "大家好",    "各位",          "尊敬的", "女士们", "先生们", "朋友们",  "同事们",
+    "同志们",    "Hello",         "Dear ",  "Good ",  "Ladies", "Friends", "Thank",
+    "Excellenc", "Distinguished", "Honou",  "Honora", "Mr. ",   "Madam",   NULL};
+
+// Whether most words of an English line that are no small ones begin with a capital.
+static gboolean is_capitalised(const line *l)
+{
+    int words = 0, capitals = 0;
+    for (gsize at = 0; at < l->length;) {
+        gsize end = at;
+        while (end < l->length && g_ascii_isalpha(l->text[end]))
+            end++;
+        if (end - at >= 4) {
+            words++;
+            capitals += g_ascii_isupper(l->text[at]);
+        }
+        at = MAX(end, at + 1);
+    }
+    return words > 1 && capitals * 4 >= words * 3;
+}
+
+// Whether a mark of `marks` stands within a line, before its last character.
+static gboolean holds_inside(const line *l, const char *const *marks)
+{
+    for (; *marks; marks++) {
+        const char *found = g_strstr_len(l->text, (gssize)l->length, *marks);
+        if (found && (gsize)(found - l->text) + strlen(*marks) + 3 < l->length)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static float score_line(const line *l)
+{
+    static const char *const commas[] = {"，", ", ", NULL};
+    static const char *const stops[] = {"。", "！", "？", ". ", "! ", "? ", NULL};
+    gunichar last = line_last_letter(l);
+    gboolean unended = TRUE;
+    float score = 0;
+    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++)
+        if (ends[i].mark == last) {
+            score += ends[i].score;
+            unended = FALSE;
+        }
+    if (unended)
+        score += UNENDED_SCORE;
+    if (unended && (is_date(l) || is_speaker(l) || is_occasion(l)))
+        return score + DATE_SCORE;
+    score += is_capitalised(l) ? CAPITALS_SCORE : 0;
+    score += begins_any(l, addresses) ? ADDRESS_SCORE : 0;
+    score += holds_inside(l, commas) ? COMMA_SCORE : 0;
+    score += holds_inside(l, stops) ? SENTENCES_SCORE : 0;
+    return score + (line_columns(l) >= BODY_COLUMNS ? WIDE_SCORE : 0);
+}
+
+// The units of a bead: the mean of its languages' scores, and whether each of them ends with a
+// mark.
+typedef struct {
+    float score;
+    gboolean marked;
+    int lines;
+} look;
+
+static look look_at(const GArray *const of[LANGUAGES], const GArray *all, const bead *b)
+{
+    look out = {0, TRUE, 0};
+    int sides = 0;
+    for (int side = 0; side < LANGUAGES; side++) {
+        float sum = 0;
+        for (int i = 0; i < b->count[side]; i++) {
+            const unit *u = &g_array_index(of[side], unit, b->first[side] + i);
+            const line *last = &g_array_index(all, line, u->first + u->count - 1);
+            for (guint k = u->first; k < u->first + u->count; k++)
+                sum += score_line(&g_array_index(all, line, k)) / (float)u->count;
+            out.marked &= line_is_utterance(last);
+            out.lines += (int)u->count;
+        }
+        out.score += b->count[side] ? sum / (float)b->count[side] : 0;
+        sides += b->count[side] > 0;
+    }
+    out.score /= (float)MAX(sides, 1);
+    return out;
+}
+
+guint transcript_count_headings(const GArray *const of[LANGUAGES], const GArray *all,
+                                const GArray *beads)
+{
+    guint count = 0, marked = 0;
+    int sum = 0;
+    for (; count < beads->len; count++) {
+        look l = look_at(of, all, &g_array_index(beads, bead, count));
+        sum += l.lines;
+        if (l.score < HEADING_LEAST || sum > HEADING_LINES_MAX)
+            break;
+    }
+    for (guint i = count; i < beads->len; i++)
+        marked += look_at(of, all, &g_array_index(beads, bead, i)).marked;
+    gboolean says = count < beads->len && sum <= HEADING_LINES_MAX &&
+                    marked >= MARKED_SHARE * (beads->len - count);
+    return says ? count : 0;
+}
+
+// ---- what each says
 
 static void add(headings *h, kind k, language side, const line *l)
 {

@@ -75,7 +75,7 @@ typedef struct {
 #define ROWS 8
 typedef struct {
     const matcher *m;
-    const int *first, *count;
+    const int *first;
     const match_layout *layout;
     row rows[ROWS];
 } part;
@@ -116,7 +116,7 @@ static float bead_clue_cost(const void *data, const bead *b)
 GArray *matcher_pair(const matcher *m, const int first[LANGUAGES], const int count[LANGUAGES],
                      const match_layout *layout)
 {
-    part p = {.m = m, .first = first, .count = count, .layout = layout};
+    part p = {.m = m, .first = first, .layout = layout};
     gsize room = (gsize)count[LANGUAGE_EN] + 1;
     g_autofree clue_scores *all = g_new(clue_scores, 2 * ROWS * room);
     for (int i = 0; i < ROWS; i++)
@@ -244,4 +244,48 @@ void matcher_learn(matcher *m, const GArray *beads)
     clues_rely(m->clues, beads);
     if (beads->len >= LEARN_BEADS)
         learn_words(m, beads);
+}
+
+// ---- whole texts
+
+typedef struct {
+    gsize *behind[LANGUAGES];
+    const match_layout *layout;
+} lengths;
+
+static float bead_cost_by_length(const void *data, const bead *b)
+{
+    const lengths *l = data;
+    float bytes[LANGUAGES], apart = l->layout ? l->layout->cost(l->layout->data, b) : 0;
+    for (int side = 0; side < LANGUAGES; side++) {
+        const gsize *behind = l->behind[side] + b->first[side];
+        bytes[side] = (float)(behind[b->count[side]] - behind[0]);
+    }
+    return apart + bead_length_cost(bytes[LANGUAGE_ZH], bytes[LANGUAGE_EN]);
+}
+
+static GArray *match_lengths(const GPtrArray *zh, const GPtrArray *en, const match_layout *layout)
+{
+    lengths l = {{sum_bytes(zh), sum_bytes(en)}, layout};
+    GArray *beads =
+        bead_pair((int)zh->len, (int)en->len, &(bead_costs){bead_cost_by_length, NULL, &l});
+    for (int side = 0; side < LANGUAGES; side++)
+        g_free(l.behind[side]);
+    return beads;
+}
+
+GArray *match_texts(const lexicon *words, const GPtrArray *zh, const GPtrArray *en,
+                    const match_layout *layout)
+{
+    if (!zh->len || !en->len)
+        return bead_pair_in_order((int)zh->len, (int)en->len);
+    if (zh->len + en->len > MATCH_TEXTS_MAX)
+        return match_lengths(zh, en, layout);
+    const int first[LANGUAGES] = {0, 0}, count[LANGUAGES] = {(int)zh->len, (int)en->len};
+    g_autoptr(matcher) m = matcher_new(words, zh, en);
+    g_autoptr(GArray) beads = matcher_pair(m, first, count, layout);
+    matcher_learn(m, beads);
+    if (layout && layout->learn)
+        layout->learn(layout->data, beads);
+    return matcher_pair(m, first, count, layout);
 }

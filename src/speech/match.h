@@ -18,11 +18,13 @@ matcher *matcher_new(const lexicon *words, const GPtrArray *zh, const GPtrArray 
 void matcher_free(matcher *m);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(matcher, matcher_free)
 
-// What the places of the texts speak against taking `b` (with indices of the part) for a pair, or
-// for it; as bead_costs has it.
+// What the places of the texts speak against taking `b` (with indices of the part) for a pair, as
+// bead_costs has it. `learn` is told of a first pairing, by clues and `cost`; NULL: nothing is
+// learned.
 typedef struct {
     float (*cost)(const void *data, const bead *b);
-    const void *data;
+    void (*learn)(void *data, const GArray *beads);
+    void *data;
 } match_layout;
 
 // The likeliest beads of a part of the text, with indices of the whole. `layout`: NULL if the
@@ -32,3 +34,10 @@ GArray *matcher_pair(const matcher *m, const int first[LANGUAGES], const int cou
 
 // Learns from the beads of the whole text (of bead) how reliable words are, and new ones.
 void matcher_learn(matcher *m, const GArray *beads);
+
+// The likeliest beads of whole texts (of char *): a first pairing, then one with what the first has
+// taught. Of more than MATCH_TEXTS_MAX texts in both languages together lengths alone decide, so
+// that memory stays bounded. Free with g_array_unref().
+GArray *match_texts(const lexicon *words, const GPtrArray *zh, const GPtrArray *en,
+                    const match_layout *layout);
+#define MATCH_TEXTS_MAX 20000

@@ -164,7 +164,7 @@ static GArray *pair_twice(const pieces *p, const lexicon *words)
 {
     if (!p->texts[LANGUAGE_ZH]->len || !p->texts[LANGUAGE_EN]->len)
         return all_alone(p);
-    g_autoptr(matcher) m = matcher_new(words, p->texts[LANGUAGE_ZH], p->texts[LANGUAGE_EN]);
+    g_autoptr(matcher) m = matcher_new(words, p->texts[LANGUAGE_ZH], p->texts[LANGUAGE_EN], FALSE);
     g_autoptr(GArray) first = pair_blocks(m, p->blocks), beads = beads_of(first);
     matcher_learn(m, beads);
     return pair_blocks(m, p->blocks);

@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "speech/build.h"
+#include "speech/match.h"
 
 // ---- what is kept verbatim
 
@@ -302,21 +303,20 @@ GArray *pair_by_length(const GArray *zh, const GArray *en)
 
 // ---- transcripts
 
-// The paragraphs of a kind, as indices, and their lengths in `side`.
-static GArray *paragraphs_of(const speech *s, paragraph_kind kind, GArray *lengths)
+// The paragraphs of a kind, as indices, and what they say in either language.
+static GArray *paragraphs_of(const speech *s, paragraph_kind kind, GPtrArray *texts)
 {
     GArray *out = g_array_new(FALSE, FALSE, sizeof(int));
     for (int i = 0; i < speech_paragraph_count(s); i++) {
         const paragraph *p = speech_paragraph(s, i);
         if (p->kind != kind)
             continue;
-        int length = 0;
+        GString *all = g_string_new(NULL);
         for (int k = p->first; k < p->first + p->count; k++)
             for (int side = 0; side < LANGUAGES; side++)
-                length += (int)strlen(speech_segment(s, k)->text[side]);
+                g_string_append_printf(all, "%s ", speech_segment(s, k)->text[side]);
         g_array_append_val(out, i);
-        if (lengths)
-            g_array_append_val(lengths, length);
+        g_ptr_array_add(texts, g_string_free(all, FALSE));
     }
     return out;
 }
@@ -328,14 +328,33 @@ static void add_paragraph(merged *m, const speech *s, int index)
         merged_add(m, speech_segment(s, i));
 }
 
+// Headings are too short for clues.
+static GArray *pair_texts(GPtrArray *const texts[LANGUAGES], paragraph_kind kind)
+{
+    if (kind == PARAGRAPH_BODY) {
+        g_autoptr(lexicon) words = lexicon_new();
+        return match_paragraphs(words, texts[LANGUAGE_ZH], texts[LANGUAGE_EN], NULL);
+    }
+    g_autoptr(GArray) zh = g_array_new(FALSE, FALSE, sizeof(int));
+    g_autoptr(GArray) en = g_array_new(FALSE, FALSE, sizeof(int));
+    GArray *const lengths[LANGUAGES] = {zh, en};
+    for (int side = 0; side < LANGUAGES; side++)
+        for (guint i = 0; i < texts[side]->len; i++) {
+            int length = (int)strlen(g_ptr_array_index(texts[side], i));
+            g_array_append_val(lengths[side], length);
+        }
+    return pair_by_length(zh, en);
+}
+
 static void pair_kind(const speech *const both[LANGUAGES], paragraph_kind kind, speech_builder *out)
 {
-    GArray *lengths[LANGUAGES], *paragraphs[LANGUAGES];
+    GPtrArray *texts[LANGUAGES];
+    GArray *paragraphs[LANGUAGES];
     for (int side = 0; side < LANGUAGES; side++) {
-        lengths[side] = g_array_new(FALSE, FALSE, sizeof(int));
-        paragraphs[side] = paragraphs_of(both[side], kind, lengths[side]);
+        texts[side] = g_ptr_array_new_with_free_func(g_free);
+        paragraphs[side] = paragraphs_of(both[side], kind, texts[side]);
     }
-    g_autoptr(GArray) beads = pair_by_length(lengths[0], lengths[1]);
+    g_autoptr(GArray) beads = pair_texts(texts, kind);
     merged m = merged_new(FALSE);
     for (guint i = 0; i < beads->len; i++) {
         const bead *b = &g_array_index(beads, bead, i);
@@ -348,7 +367,7 @@ static void pair_kind(const speech *const both[LANGUAGES], paragraph_kind kind, 
     }
     merged_free(&m);
     for (int side = 0; side < LANGUAGES; side++) {
-        g_array_unref(lengths[side]);
+        g_ptr_array_unref(texts[side]);
         g_array_unref(paragraphs[side]);
     }
 }

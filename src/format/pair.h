@@ -42,7 +42,8 @@ void pair_kept_add(pair_kept *k, const segment *from);
 // Sets settings, payload and before of `to`, which last as long as `k` is not changed.
 void pair_kept_set(const pair_kept *k, segment *to);
 
-// Two untimed speeches: paragraphs in order. Headings with headings.
+// Two untimed speeches: paragraphs that say the same, by clues and lengths, in order. Headings with
+// headings.
 speech *pair_transcripts(const speech *zh, const speech *en);
 
 // Gives the body paragraphs of `transcript` the spans of `times`. A segment of `times` names its

@@ -139,7 +139,8 @@ static void add_bead(reader *r, const bead *b, const GArray *const of[LANGUAGES]
         g_string_free(text[side], TRUE);
 }
 
-static void add_all(reader *r, const GArray *beads, gboolean by_line)
+// Returns how many of the beads are headings.
+static guint add_all(reader *r, const GArray *beads, gboolean by_line)
 {
     GArray *of[LANGUAGES];
     divide(r, of);
@@ -154,6 +155,7 @@ static void add_all(reader *r, const GArray *beads, gboolean by_line)
         add_bead(r, &g_array_index(beads, bead, i), units);
     for (int side = 0; side < LANGUAGES; side++)
         g_array_unref(of[side]);
+    return headings;
 }
 
 static speech *read_all(const char *text, gsize size, gboolean by_line, report *messages,
@@ -171,8 +173,9 @@ static speech *read_all(const char *text, gsize size, gboolean by_line, report *
     }
     if (!by_line)
         transcript_join(units, all);
-    g_autoptr(GArray) beads = transcript_pair(units, all, messages);
-    add_all(&r, beads, by_line);
+    g_autoptr(GArray) beads = transcript_pair(units, all);
+    guint headings = add_all(&r, beads, by_line);
+    transcript_report(units, all, beads, headings, messages);
     return speech_builder_end(out);
 }
 

@@ -34,9 +34,14 @@ gboolean line_is_utterance(const line *l);
 void transcript_join(GArray *units, const GArray *all);
 
 // Which of `units` say the same: beads in order, of which `first` counts the units of that
-// language. Blank lines, the turn of languages, lengths and clues decide together. What does not go
-// together is said to `r`. Free with g_array_unref().
-GArray *transcript_pair(const GArray *units, const GArray *all, report *r);
+// language. Blank lines, the turn of languages, lengths and clues decide together. Free with
+// g_array_unref().
+GArray *transcript_pair(const GArray *units, const GArray *all);
+
+// Says which of these beads, from `first` on, are in one language only, or do not lie as the
+// others.
+void transcript_report(const GArray *units, const GArray *all, const GArray *beads, guint first,
+                       report *r);
 
 // How many of `beads` from the beginning are headings: title, date, speaker. `of`: the units of
 // each language.

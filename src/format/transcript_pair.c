@@ -171,7 +171,7 @@ static void pair_window(window *w, GArray *out)
 {
     g_autoptr(GPtrArray) zh = texts_of(w, LANGUAGE_ZH), en = texts_of(w, LANGUAGE_EN);
     match_layout layout = {cost_of_places, learn_lead, w};
-    g_autoptr(GArray) beads = match_texts(w->p->words, zh, en, &layout);
+    g_autoptr(GArray) beads = match_paragraphs(w->p->words, zh, en, &layout);
     gboolean last = (guint)(w->first[0] + w->count[0]) == w->p->places[0]->len &&
                     (guint)(w->first[1] + w->count[1]) == w->p->places[1]->len;
     guint kept = last ? beads->len : MAX((guint)(WINDOW_KEPT * beads->len), 1);
@@ -188,6 +188,37 @@ static void pair_window(window *w, GArray *out)
         w->first[side] = end[side];
 }
 
+static pairing pairing_of(const GArray *units, const GArray *all)
+{
+    pairing p = {.units = units, .all = all, .lead = -1, .grouped = is_grouped(units)};
+    for (int side = 0; side < LANGUAGES; side++)
+        p.places[side] = g_array_new(FALSE, FALSE, sizeof(place));
+    find_places(&p);
+    return p;
+}
+
+static void pairing_clear(pairing *p)
+{
+    for (int side = 0; side < LANGUAGES; side++)
+        g_array_unref(p->places[side]);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(pairing, pairing_clear)
+
+GArray *transcript_pair(const GArray *units, const GArray *all)
+{
+    g_auto(pairing) p = pairing_of(units, all);
+    guint zh = p.places[LANGUAGE_ZH]->len, en = p.places[LANGUAGE_EN]->len;
+    if (!zh || !en)
+        return bead_pair_in_order((int)zh, (int)en);
+    GArray *beads = g_array_new(FALSE, FALSE, sizeof(bead));
+    g_autoptr(lexicon) words = p.words = lexicon_new();
+    for (window w = {.p = &p}; (guint)w.first[0] < zh || (guint)w.first[1] < en;) {
+        find_window(&w);
+        pair_window(&w, beads);
+    }
+    return beads;
+}
+
 // ---- what does not go together
 
 typedef struct {
@@ -201,53 +232,38 @@ static void note(doubtful *d, const pairing *p, const place *at)
         d->line = g_array_index(p->all, line, u->first).number;
 }
 
-static void report_doubts(pairing *p, const GArray *beads, report *r)
+static void find_doubts(pairing *p, const GArray *beads, guint first, doubtful *alone,
+                        doubtful *astray)
 {
     window all = {.p = p};
-    doubtful alone = {0}, astray = {0};
     guint end = beads->len;
+    learn_lead(&all, beads);
     while (end && is_alone(&g_array_index(beads, bead, end - 1)))
         end--; // a translation that is not finished shows
-    for (guint i = 0; i < end; i++) {
+    for (guint i = first; i < end; i++) {
         const bead *b = &g_array_index(beads, bead, i);
         language side = b->count[LANGUAGE_ZH] ? LANGUAGE_ZH : LANGUAGE_EN;
         const place *at = place_at(&all, side, b->first[side]);
         if (is_alone(b))
-            note(&alone, p, at);
+            note(alone, p, at);
         else if (cost_of_places(&all, b) > 0)
-            note(&astray, p, at);
+            note(astray, p, at);
     }
+}
+
+void transcript_report(const GArray *units, const GArray *all, const GArray *beads, guint first,
+                       report *r)
+{
+    g_auto(pairing) p = pairing_of(units, all);
+    doubtful alone = {0}, astray = {0};
+    if (p.places[LANGUAGE_ZH]->len && p.places[LANGUAGE_EN]->len)
+        find_doubts(&p, beads, first, &alone, &astray);
     if (alone.count)
         report_add(r, 0, _("paragraphs in one language only: %d, the first in line %d."),
                    alone.count, alone.line);
     if (astray.count)
         report_add(r, 0,
                    _("pairs of paragraphs that do not lie as the others do: %d, the first in line "
-                     "%d. Look whether they say the same."),
+                     "%d; look whether they say the same."),
                    astray.count, astray.line);
-}
-
-// ---- all of it
-
-GArray *transcript_pair(const GArray *units, const GArray *all, report *r)
-{
-    pairing p = {.units = units, .all = all, .lead = -1};
-    for (int side = 0; side < LANGUAGES; side++)
-        p.places[side] = g_array_new(FALSE, FALSE, sizeof(place));
-    find_places(&p);
-    p.grouped = is_grouped(units);
-    guint zh = p.places[LANGUAGE_ZH]->len, en = p.places[LANGUAGE_EN]->len;
-    GArray *beads =
-        zh && en ? g_array_new(FALSE, FALSE, sizeof(bead)) : bead_pair_in_order((int)zh, (int)en);
-    if (zh && en) {
-        g_autoptr(lexicon) words = p.words = lexicon_new();
-        for (window w = {.p = &p}; (guint)w.first[0] < zh || (guint)w.first[1] < en;) {
-            find_window(&w);
-            pair_window(&w, beads);
-        }
-        report_doubts(&p, beads, r);
-    }
-    for (int side = 0; side < LANGUAGES; side++)
-        g_array_unref(p.places[side]);
-    return beads;
 }

@@ -39,6 +39,17 @@ static gboolean may_go_on(const unit *before, const unit *next)
            next->first == before->first + before->count;
 }
 
+static gboolean is_comma(gunichar c)
+{
+    return c == ',' || c == 0xFF0C || c == 0x3001;
+}
+
+// Whether a line ends as a sentence does.
+static gboolean is_ended(const line *l)
+{
+    return line_is_utterance(l) && !is_comma(line_last_letter(l));
+}
+
 // How much room the first word of a line takes behind another line.
 static int first_word_columns(const line *l, language side)
 {
@@ -68,7 +79,7 @@ static int find_width(const GArray *units, const GArray *all, language side)
     for (guint i = 0; i + 1 < units->len; i++) {
         const unit *u = &g_array_index(units, unit, i);
         int width = line_columns(last_line(all, u));
-        if (u->side == side && may_go_on(u, u + 1) && !line_is_utterance(last_line(all, u)))
+        if (u->side == side && may_go_on(u, u + 1) && !is_ended(last_line(all, u)))
             g_array_append_val(widths, width);
     }
     if (widths->len < LINES_LEAST)
@@ -79,7 +90,7 @@ static int find_width(const GArray *units, const GArray *all, language side)
     for (guint i = 0; i + 1 < units->len; i++) {
         const unit *u = &g_array_index(units, unit, i);
         const line *l = last_line(all, u);
-        full += u->side == side && may_go_on(u, u + 1) && !line_is_utterance(l) &&
+        full += u->side == side && may_go_on(u, u + 1) && !is_ended(l) &&
                 is_full(l, line_at(all, u[1].first), side, width);
     }
     return width >= WIDTH_LEAST && full >= FULL_SHARE * widths->len ? width : 0;
@@ -100,17 +111,12 @@ static habit find_habit(const GArray *units, const GArray *all, language side)
     return h;
 }
 
-static gboolean is_comma(gunichar c)
-{
-    return c == ',' || c == 0xFF0C || c == 0x3001;
-}
-
 static gboolean goes_on(const GArray *all, const habit *h, const unit *before, const unit *next)
 {
     if (!may_go_on(before, next))
         return FALSE;
     const line *l = last_line(all, before);
-    gboolean ends = line_is_utterance(l) && !is_comma(line_last_letter(l));
+    gboolean ends = is_ended(l);
     if (h->width)
         return is_full(l, line_at(all, next->first), before->side, h->width) &&
                (!ends || h->parted);

@@ -21,10 +21,19 @@ static const float shows_of[][LANGUAGES] = {
 #define WEIGHT_MOST  4.5f
 #define WEIGHT_LEAST (-2.0f)
 
-// By how many sentences are taken together: 1 is at [0].
+// How much text is looked at, in steps of a half of what doubles: step 0 is an eighth of a sentence
+// of usual length. The more there is, the likelier a clue shows by chance.
+#define LEVELS      16
+#define LEVEL_LEAST 0.125
+
 typedef struct {
-    float of[BEAD_SIDE_MOST];
+    float of[LEVELS];
 } weights;
+
+// Of a sentence and those behind it: how much text 1 … BEAD_SIDE_MOST of them are.
+typedef struct {
+    guint8 of[BEAD_SIDE_MOST];
+} levels;
 
 typedef struct {
     language shown; // in which language it is looked for
@@ -47,6 +56,7 @@ struct clues {
     GPtrArray *uses[LANGUAGES];  // of each sentence: GArray of int, places in `all`
     GPtrArray *shown[LANGUAGES]; // of each sentence: GArray of int, clues that show in it
     weights *nothing[LANGUAGES]; // of each sentence: what it comes to if none of its clues shows
+    levels *levels[LANGUAGES];   // of each sentence
 };
 
 static const char *text_of(const clues *cs, language side, int index)
@@ -150,8 +160,9 @@ static void weigh(const clues *cs, clue *c)
 {
     int sentences = (int)cs->texts[c->shown]->len;
     double by_chance = (c->in->len + CHANCE * CHANCE_WEIGHT) / (sentences + CHANCE_WEIGHT);
-    for (int n = 0; n < BEAD_SIDE_MOST; n++) {
-        double chance = 1 - pow(1 - by_chance, n + 1), shows = MAX(c->shows, chance);
+    for (int n = 0; n < LEVELS; n++) {
+        double chance = 1 - pow(1 - by_chance, LEVEL_LEAST * pow(2, n / 2.0));
+        double shows = MAX(c->shows, chance);
         c->found.of[n] = (float)MIN(log(shows / chance), WEIGHT_MOST);
         c->missed.of[n] = (float)MAX(log((1 - shows) / (1 - chance)), WEIGHT_LEAST);
     }
@@ -162,7 +173,7 @@ static void use(clues *cs, language side, int sentence, int place)
     clue *c = &g_array_index(cs->all, clue, place);
     g_array_append_val(g_ptr_array_index(cs->uses[side], sentence), place);
     g_array_append_val(c->users, sentence);
-    for (int n = 0; n < BEAD_SIDE_MOST; n++)
+    for (int n = 0; n < LEVELS; n++)
         cs->nothing[side][sentence].of[n] += c->missed.of[n];
 }
 
@@ -280,6 +291,27 @@ static void find_clues(clues *cs)
 
 // ---- all of them
 
+// How much text each sentence and those behind it are. How long a paragraph is counts as much as
+// that it is one; sentences are taken to be alike.
+static levels *find_levels(const GPtrArray *texts, gboolean paragraphs)
+{
+    levels *out = g_new0(levels, texts->len + 1);
+    g_autofree double *bytes = g_new0(double, texts->len + BEAD_SIDE_MOST);
+    double sum = 0;
+    for (guint i = 0; i < texts->len; i++)
+        sum += bytes[i] = (double)strlen(g_ptr_array_index(texts, i)) + 1;
+    double mean = sum / MAX(texts->len, 1);
+    for (guint i = 0; i < texts->len; i++) {
+        double all = 0;
+        for (guint n = 0; n < BEAD_SIDE_MOST; n++) {
+            all += paragraphs ? (bytes[i + n] + mean) / 2 : mean;
+            double level = round(2 * log2(all / mean / LEVEL_LEAST));
+            out[i].of[n] = (guint8)CLAMP(level, 0, LEVELS - 1);
+        }
+    }
+    return out;
+}
+
 static void free_ints(void *data)
 {
     g_array_unref(data);
@@ -299,7 +331,8 @@ static GPtrArray *lists_new(guint count)
     return out;
 }
 
-clues *clues_new(const lexicon *words, const GPtrArray *zh, const GPtrArray *en)
+clues *clues_new(const lexicon *words, const GPtrArray *zh, const GPtrArray *en,
+                 gboolean paragraphs)
 {
     clues *cs = g_new0(clues, 1);
     cs->words = words;
@@ -311,6 +344,7 @@ clues *clues_new(const lexicon *words, const GPtrArray *zh, const GPtrArray *en)
         cs->uses[side] = lists_new(count);
         cs->shown[side] = lists_new(count);
         cs->nothing[side] = g_new0(weights, count + 1);
+        cs->levels[side] = find_levels(cs->texts[side], paragraphs);
     }
     cs->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     cs->all = g_array_new(FALSE, FALSE, sizeof(clue));
@@ -335,25 +369,33 @@ void clues_free(clues *cs)
         g_ptr_array_unref(cs->shown[side]);
         g_hash_table_unref(cs->signs[side]);
         g_free(cs->nothing[side]);
+        g_free(cs->levels[side]);
     }
     g_free(cs);
 }
 
 // ---- asking and learning
 
-// Adds what it is worth that `c` shows in the sentence `behind` places behind the first, and in
-// none before it.
-static void add_found(clue_scores *to, const clue *c, int behind)
+// Adds what it is worth that `c` shows in the sentence `behind` places behind the one that `l` is
+// of, and in none before it.
+static void add_found(clue_scores *to, const levels *l, const clue *c, int behind)
 {
     for (int n = behind; n < BEAD_SIDE_MOST; n++)
-        to->of[n] += c->found.of[n] - c->missed.of[n];
+        to->of[n] += c->found.of[l->of[n]] - c->missed.of[l->of[n]];
+}
+
+static void begin_scores(clue_scores *to, const levels *l, const weights *nothing)
+{
+    for (int n = 0; n < BEAD_SIDE_MOST; n++)
+        to->of[n] = nothing->of[l->of[n]];
 }
 
 void clues_of_zh(const clues *cs, int zh, int first, int count, clue_scores *out)
 {
     const GArray *uses = g_ptr_array_index(cs->uses[LANGUAGE_ZH], zh);
+    const levels *l = cs->levels[LANGUAGE_EN] + first;
     for (int k = 0; k < count; k++)
-        memcpy(out[k].of, cs->nothing[LANGUAGE_ZH][zh].of, sizeof out[k].of);
+        begin_scores(&out[k], &l[k], &cs->nothing[LANGUAGE_ZH][zh]);
     for (guint i = 0; i < uses->len; i++) {
         const clue *c = &g_array_index(cs->all, clue, g_array_index(uses, int, i));
         int before = -1;
@@ -361,7 +403,7 @@ void clues_of_zh(const clues *cs, int zh, int first, int count, clue_scores *out
             int sentence = g_array_index(c->in, int, at) - first;
             int from = MAX(sentence - BEAD_SIDE_MOST + 1, before + 1);
             for (int k = from; k <= MIN(sentence, count - 1); k++)
-                add_found(&out[k], c, sentence - k);
+                add_found(&out[k], &l[k], c, sentence - k);
             if (sentence >= count - 1)
                 break;
             before = sentence;
@@ -371,8 +413,9 @@ void clues_of_zh(const clues *cs, int zh, int first, int count, clue_scores *out
 
 void clues_of_en(const clues *cs, int zh, int first, int count, clue_scores *out)
 {
+    const levels *l = &cs->levels[LANGUAGE_ZH][zh];
     for (int k = 0; k < count; k++)
-        memcpy(out[k].of, cs->nothing[LANGUAGE_EN][first + k].of, sizeof out[k].of);
+        begin_scores(&out[k], l, &cs->nothing[LANGUAGE_EN][first + k]);
     int sentences = (int)cs->texts[LANGUAGE_ZH]->len;
     for (int behind = 0; behind < BEAD_SIDE_MOST && zh + behind < sentences; behind++) {
         const GArray *shown = g_ptr_array_index(cs->shown[LANGUAGE_ZH], zh + behind);
@@ -384,7 +427,7 @@ void clues_of_en(const clues *cs, int zh, int first, int count, clue_scores *out
                 int user = g_array_index(c->users, int, u) - first;
                 if (user >= count)
                     break;
-                add_found(&out[user], c, behind);
+                add_found(&out[user], l, c, behind);
             }
         }
     }
@@ -418,7 +461,7 @@ static void sum_nothing(clues *cs, language side)
         const GArray *uses = g_ptr_array_index(cs->uses[side], i);
         weights sum = {{0}};
         for (guint u = 0; u < uses->len; u++)
-            for (int n = 0; n < BEAD_SIDE_MOST; n++)
+            for (int n = 0; n < LEVELS; n++)
                 sum.of[n] += g_array_index(cs->all, clue, g_array_index(uses, int, u)).missed.of[n];
         cs->nothing[side][i] = sum;
     }

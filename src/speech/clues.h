@@ -16,8 +16,10 @@
 
 typedef struct clues clues;
 
-// Of the sentences of a whole text, in order. Nothing is copied: they live as long as it.
-clues *clues_new(const lexicon *words, const GPtrArray *zh, const GPtrArray *en);
+// Of the sentences (or paragraphs, whose lengths differ more) of a whole text, in order. Nothing is
+// copied: they live as long as it.
+clues *clues_new(const lexicon *words, const GPtrArray *zh, const GPtrArray *en,
+                 gboolean paragraphs);
 // Accepts NULL.
 void clues_free(clues *c);
 

@@ -20,8 +20,13 @@
 // were as others are.
 #define SCALE_BYTES 1000.0f
 
+// A paragraph is left out more often than a sentence, and what stands twice is not translated once.
+#define ALONE_COST   (-1.0f)
+#define DOUBLED_COST 8.0f
+
 struct matcher {
     const GPtrArray *texts[LANGUAGES];
+    gboolean paragraphs;
     clues *clues;
     gsize *behind[LANGUAGES]; // bytes up to the end of each sentence, 0 before the first
     float scale;              // bytes of Chinese for one of English
@@ -40,16 +45,18 @@ static gsize *sum_bytes(const GPtrArray *texts)
     return behind;
 }
 
-matcher *matcher_new(const lexicon *words, const GPtrArray *zh, const GPtrArray *en)
+matcher *matcher_new(const lexicon *words, const GPtrArray *zh, const GPtrArray *en,
+                     gboolean paragraphs)
 {
     matcher *m = g_new0(matcher, 1);
     m->texts[LANGUAGE_ZH] = zh;
     m->texts[LANGUAGE_EN] = en;
+    m->paragraphs = paragraphs;
     m->behind[LANGUAGE_ZH] = sum_bytes(zh);
     m->behind[LANGUAGE_EN] = sum_bytes(en);
     m->scale = ((float)m->behind[LANGUAGE_ZH][zh->len] + SCALE_BYTES) /
                ((float)m->behind[LANGUAGE_EN][en->len] + SCALE_BYTES * BEAD_BYTES_EN_PER_ZH);
-    m->clues = clues_new(words, zh, en);
+    m->clues = clues_new(words, zh, en, paragraphs);
     return m;
 }
 
@@ -96,11 +103,30 @@ static float bytes_of(const part *p, const bead *b, language side)
     return (float)(behind[b->count[side]] - behind[0]);
 }
 
+// Whether one of the texts of a bead stands twice.
+static gboolean repeats(const part *p, const bead *b, language side)
+{
+    int first = p->first[side] + b->first[side];
+    for (int i = first + 1; i < first + b->count[side]; i++)
+        if (strcmp(text_of(p->m, side, i), text_of(p->m, side, i - 1)) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+static float paragraph_cost(const part *p, const bead *b)
+{
+    if (!b->count[LANGUAGE_ZH] || !b->count[LANGUAGE_EN])
+        return ALONE_COST;
+    return repeats(p, b, LANGUAGE_ZH) != repeats(p, b, LANGUAGE_EN) ? DOUBLED_COST : 0;
+}
+
 static float bead_clue_cost(const void *data, const bead *b)
 {
     const part *p = data;
     int zh = b->count[LANGUAGE_ZH], en = b->count[LANGUAGE_EN];
     float score = 0, apart = p->layout ? p->layout->cost(p->layout->data, b) : 0;
+    if (p->m->paragraphs)
+        apart += paragraph_cost(p, b);
     if (!zh || !en)
         return apart;
     for (int i = 0; i < zh; i++)
@@ -274,15 +300,15 @@ static GArray *match_lengths(const GPtrArray *zh, const GPtrArray *en, const mat
     return beads;
 }
 
-GArray *match_texts(const lexicon *words, const GPtrArray *zh, const GPtrArray *en,
-                    const match_layout *layout)
+GArray *match_paragraphs(const lexicon *words, const GPtrArray *zh, const GPtrArray *en,
+                         const match_layout *layout)
 {
     if (!zh->len || !en->len)
         return bead_pair_in_order((int)zh->len, (int)en->len);
-    if (zh->len + en->len > MATCH_TEXTS_MAX)
+    if (zh->len + en->len > MATCH_PARAGRAPHS_MAX)
         return match_lengths(zh, en, layout);
     const int first[LANGUAGES] = {0, 0}, count[LANGUAGES] = {(int)zh->len, (int)en->len};
-    g_autoptr(matcher) m = matcher_new(words, zh, en);
+    g_autoptr(matcher) m = matcher_new(words, zh, en, TRUE);
     g_autoptr(GArray) beads = matcher_pair(m, first, count, layout);
     matcher_learn(m, beads);
     if (layout && layout->learn)

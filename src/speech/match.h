@@ -12,8 +12,10 @@
 
 typedef struct matcher matcher;
 
-// Of the sentences of a whole text, in order. Nothing is copied: they live as long as it.
-matcher *matcher_new(const lexicon *words, const GPtrArray *zh, const GPtrArray *en);
+// Of the sentences (or paragraphs, whose lengths differ more) of a whole text, in order. Nothing is
+// copied: they live as long as it.
+matcher *matcher_new(const lexicon *words, const GPtrArray *zh, const GPtrArray *en,
+                     gboolean paragraphs);
 // Accepts NULL.
 void matcher_free(matcher *m);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(matcher, matcher_free)
@@ -35,9 +37,9 @@ GArray *matcher_pair(const matcher *m, const int first[LANGUAGES], const int cou
 // Learns from the beads of the whole text (of bead) how reliable words are, and new ones.
 void matcher_learn(matcher *m, const GArray *beads);
 
-// The likeliest beads of whole texts (of char *): a first pairing, then one with what the first has
-// taught. Of more than MATCH_TEXTS_MAX texts in both languages together lengths alone decide, so
-// that memory stays bounded. Free with g_array_unref().
-GArray *match_texts(const lexicon *words, const GPtrArray *zh, const GPtrArray *en,
-                    const match_layout *layout);
-#define MATCH_TEXTS_MAX 20000
+// The likeliest beads of the paragraphs of whole texts (of char *): a first pairing, then one with
+// what the first has taught. Of more than MATCH_PARAGRAPHS_MAX in both languages together lengths
+// alone decide, so that memory stays bounded. Free with g_array_unref().
+GArray *match_paragraphs(const lexicon *words, const GPtrArray *zh, const GPtrArray *en,
+                         const match_layout *layout);
+#define MATCH_PARAGRAPHS_MAX 20000

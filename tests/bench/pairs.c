@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "align/altered.h"
+#include "format/altered.h"
 #include "earvoice/bitext.h"
 #include "earvoice/format.h"
 #include "earvoice/load.h"

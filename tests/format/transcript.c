@@ -38,6 +38,56 @@ static const struct {
      "# - （2020年11月10日，北京）|Beijing, 10 November 2020\n\n- 各位同事，|Colleagues,\n"},
     {"headings within the block", "江河的未来\n各位同事，\nThe Future of the River\nColleagues,\n",
      "# - 江河的未来|The Future of the River\n\n- 各位同事，|Colleagues,\n"},
+    // No single mark decides what is a heading.
+    {"a title that is a question in English only",
+     "河流要去哪里\nWhere Does the River Go?\n各位来宾，早上好。\nDistinguished guests, good "
+     "morning.\n我想讲一条河。\nI want to speak of a river.\n",
+     "# - 河流要去哪里|Where Does the River Go?\n\n- 各位来宾，早上好。|Distinguished guests, good "
+     "morning.\n\n- 我想讲一条河。|I want to speak of a river.\n"},
+    {"a date with a stop in English only",
+     "（2021年5月3日，南京）\nNanjing, May 3.\n女士们、先生们：\nLadies and gentlemen,\n"
+     "我们开始吧。\nLet us begin.\n",
+     "# - （2021年5月3日，南京）|Nanjing, May 3.\n\n- 女士们、先生们：|Ladies and gentlemen,\n\n"
+     "- 我们开始吧。|Let us begin.\n"},
+    {"a label with a colon in Chinese only",
+     "致辞全文：\nText of the address\n大家下午好。\nGood afternoon, everyone.\n谢谢。\nThank "
+     "you.\n",
+     "# - 致辞全文：|Text of the address\n\n- 大家下午好。|Good afternoon, everyone.\n\n- "
+     "谢谢。|Thank you.\n"},
+    {"a first line without a stop is none",
+     "We walk along the river now\n现在我们沿着河走，请跟上！\n\nHere is a "
+     "bridge.\n这里有一座桥。\n"
+     "\nThere is the sea.\n那边是大海。\n",
+     "- 现在我们沿着河走，请跟上！|We walk along the river now\n\n- 这里有一座桥。|Here is a "
+     "bridge.\n\n- 那边是大海。|There is the sea.\n"},
+    {"a title in English only",
+     "The River\n各位来宾，早上好。\nDistinguished guests, good morning.\n我想讲一条河。\n"
+     "I want to speak of a river.\n谢谢大家。\nThank you.\n",
+     "# - |The River\n\n- 各位来宾，早上好。|Distinguished guests, good morning.\n\n"
+     "- 我想讲一条河。|I want to speak of a river.\n\n- 谢谢大家。|Thank you.\n"},
+    {"lines without marks",
+     "昨天晚上我去河边散步\n看到一只白色的鸟\n它一直看着我\n真漂亮！\n后来它飞走了\n我就回家了\n",
+     "- 昨天晚上我去河边散步|\n\n- 看到一只白色的鸟|\n\n- 它一直看着我|\n\n- 真漂亮！|\n\n"
+     "- 后来它飞走了|\n\n- 我就回家了|\n"},
+    // A paragraph that one language lacks.
+    {"in blocks, one is missing",
+     "昨天有300人来到河边。\n他们种了20棵树。\n今天下雨了。\n明天我们再去。\n\n"
+     "Yesterday 300 people came to the river.\nToday it is raining.\nTomorrow we go again.\n",
+     "- 昨天有300人来到河边。|Yesterday 300 people came to the river.\n\n- 他们种了20棵树。|\n\n"
+     "- 今天下雨了。|Today it is raining.\n\n- 明天我们再去。|Tomorrow we go again.\n"
+     "? paragraphs in one language only: 1, the first in line 2.\n"},
+    // Lines broken at a column.
+    {"Chinese at 16 characters",
+     "这条河从山里出来以后一直往东流经\n过了三个省和十二座城市，最后在一\n个小镇旁边流进了大海。那"
+     "里的人靠\n打鱼生活。\n",
+     "- "
+     "这条河从山里出来以后一直往东流经过了三个省和十二座城市，最后在一个小镇旁边流进了大海。那里的"
+     "人靠打鱼生活。|\n"},
+    {"English at 30 columns, at commas",
+     "The river leaves the hills,\nturns to the east, passes\ntwelve towns and villages,\n"
+     "and reaches the sea by a\nsmall harbour.\n\nPeople live on fish.\n",
+     "- |The river leaves the hills, turns to the east, passes twelve towns and villages, and "
+     "reaches the sea by a small harbour.\n\n- |People live on fish.\n"},
     {"no sentence at all", "早上\n好\nMorning\nGood\n", "- 早上|Morning\n\n- 好|Good\n"},
     {"spaces", "　　早上好。　\n\n \n  Good morning.  \n", "- 早上好。|Good morning.\n"},
     {"nothing", " \n\n", "! There is no text in it.\n"},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "align/altered.h"
+#include "altered.h"
 
 #include <string.h>
 
@@ -64,13 +64,14 @@ static const known_pair *pair_at(const GArray *pairs, guint i)
 static void add_expected(const GArray *pairs, alteration kind, language side, guint place,
                          GArray *out)
 {
-    const char *joins[LANGUAGES] = {"", " "};
     for (guint i = 0; i < pairs->len; i++) {
         const char *text[LANGUAGES] = {pair_at(pairs, i)->text[0], pair_at(pairs, i)->text[1]};
-        g_autofree char *merged[LANGUAGES] = {NULL};
-        for (int k = 0; kind == ALTER_MERGED && i == place && k < LANGUAGES; k++)
-            text[k] = merged[k] =
-                g_strconcat(text[k], joins[k], pair_at(pairs, i + 1)->text[k], NULL);
+        g_autofree char *zh = NULL, *en = NULL;
+        if (kind == ALTER_MERGED && i == place) {
+            const known_pair *next = pair_at(pairs, i + 1);
+            text[LANGUAGE_ZH] = zh = g_strconcat(text[0], next->text[LANGUAGE_ZH], NULL);
+            text[LANGUAGE_EN] = en = g_strconcat(text[1], " ", next->text[LANGUAGE_EN], NULL);
+        }
         if (kind == ALTER_MISSING && i == place)
             text[side] = "";
         known_pairs_add(out, text[LANGUAGE_ZH], text[LANGUAGE_EN]);

@@ -12,6 +12,7 @@
 #include "base/i18n.h"
 #include "earvoice/error.h"
 #include "format/readers.h"
+#include "format/transcript_margin.h"
 #include "speech/script.h"
 
 typedef struct {
@@ -49,7 +50,7 @@ static gboolean is_comma(gunichar c)
     return c == ',' || c == 0xFF0C || c == 0x3001;
 }
 
-gboolean line_is_utterance(const line *l)
+gboolean line_is_ended(const line *l)
 {
     static const gunichar ends[] = {'.',    '!',    '?',    ':',    ';',   0x3002,
                                     0xFF01, 0xFF1F, 0xFF1A, 0xFF1B, 0x2026};
@@ -57,7 +58,12 @@ gboolean line_is_utterance(const line *l)
     for (gsize i = 0; i < G_N_ELEMENTS(ends); i++)
         if (c == ends[i])
             return TRUE;
-    return is_comma(c);
+    return FALSE;
+}
+
+gboolean line_is_utterance(const line *l)
+{
+    return line_is_ended(l) || is_comma(line_last_letter(l));
 }
 
 int line_columns(const line *l)
@@ -81,32 +87,18 @@ void unit_text(const unit *u, const GArray *all, GString *out)
     }
 }
 
-static void add_line(reader *r, const line *l, language side, gboolean below_blank)
+// The lines that are not blank, trimmed.
+static GArray *find_lines(lines in)
 {
-    unit added = {side, r->lines->len, 1, below_blank};
-    g_array_append_val(r->lines, *l);
-    g_array_append_val(r->units, added);
-}
-
-static void find_units(reader *r, lines in)
-{
-    g_autoptr(GArray) pieces = g_array_new(FALSE, FALSE, sizeof(script_piece));
-    gboolean below_blank = FALSE;
-    language side = LANGUAGE_ZH;
-    for (line l; lines_next(&in, &l);) {
-        line_trim(&l);
-        g_array_set_size(pieces, 0);
-        script_cut(l.text, l.length, pieces);
-        gboolean letters = script_language(l.text, l.length) >= 0;
-        for (guint i = 0; i < pieces->len; i++) {
-            const script_piece *p = &g_array_index(pieces, script_piece, i);
-            line part = {l.text + p->start, p->length, l.number};
-            // What has no letters ("* * *") goes with what stands above.
-            side = letters || !r->units->len ? p->side : side;
-            add_line(r, &part, side, below_blank);
-        }
-        below_blank = !pieces->len;
+    GArray *out = g_array_new(FALSE, FALSE, sizeof(text_line));
+    text_line t = {.below_blank = FALSE};
+    while (lines_next(&in, &t.text)) {
+        line_trim(&t.text);
+        if (t.text.length)
+            g_array_append_val(out, t);
+        t.below_blank = !t.text.length;
     }
+    return out;
 }
 
 // The units of each language, in order.
@@ -165,7 +157,9 @@ static speech *read_all(const char *text, gsize size, gboolean by_line, report *
     g_autoptr(GArray) units = g_array_new(FALSE, FALSE, sizeof(unit));
     g_autoptr(speech_builder) out = speech_builder_new();
     reader r = {all, units, out};
-    find_units(&r, lines_of(text, size));
+    g_autoptr(GArray) said = find_lines(lines_of(text, size));
+    transcript_margin(said, by_line, messages);
+    transcript_units(said, units, all);
     if (!units->len) {
         g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
                             _("There is no text in it."));

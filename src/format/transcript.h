@@ -27,8 +27,15 @@ int line_columns(const line *l);
 // The last character of a line that is no closing quote or bracket; 0: there is none.
 gunichar line_last_letter(const line *l);
 
+// Whether the line ends as a sentence does.
+gboolean line_is_ended(const line *l);
+
 // Whether the line ends as a sentence or a form of address does; a heading does not.
 gboolean line_is_utterance(const line *l);
+
+// Makes units of `from` (of text_line), each a line, or two of a line that says the same in both
+// languages; appends them to `units`, and their lines to `all`.
+void transcript_units(const GArray *from, GArray *units, GArray *all);
 
 // Joins those of `units` that are parts of a line that was wrapped.
 void transcript_join(GArray *units, const GArray *all);

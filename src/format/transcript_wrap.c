@@ -17,7 +17,7 @@
 
 // The lines of a language in a transcript.
 typedef struct {
-    int width;       // at which they were broken; 0: they were not
+    int width;       // at which they were broken; 0: they were not; -1: there are too few to see it
     gboolean marked; // a line that ends without a mark is not the end
     gboolean parted; // blank lines part the paragraphs
 } habit;
@@ -37,17 +37,6 @@ static gboolean may_go_on(const unit *before, const unit *next)
 {
     return !next->below_blank && next->side == before->side &&
            next->first == before->first + before->count;
-}
-
-static gboolean is_comma(gunichar c)
-{
-    return c == ',' || c == 0xFF0C || c == 0x3001;
-}
-
-// Whether a line ends as a sentence does.
-static gboolean is_ended(const line *l)
-{
-    return line_is_utterance(l) && !is_comma(line_last_letter(l));
 }
 
 // How much room the first word of a line takes behind another line.
@@ -72,25 +61,25 @@ static int compare_ints(const void *a, const void *b)
     return *(const int *)a - *(const int *)b;
 }
 
-// The width at which the lines of `side` were broken; 0: none.
+// The width at which the lines of `side` were broken; 0: none; -1: there are too few to see it.
 static int find_width(const GArray *units, const GArray *all, language side)
 {
     g_autoptr(GArray) widths = g_array_new(FALSE, FALSE, sizeof(int));
     for (guint i = 0; i + 1 < units->len; i++) {
         const unit *u = &g_array_index(units, unit, i);
         int width = line_columns(last_line(all, u));
-        if (u->side == side && may_go_on(u, u + 1) && !is_ended(last_line(all, u)))
+        if (u->side == side && may_go_on(u, u + 1) && !line_is_ended(last_line(all, u)))
             g_array_append_val(widths, width);
     }
     if (widths->len < LINES_LEAST)
-        return 0;
+        return -1;
     g_array_sort(widths, compare_ints);
     int width = g_array_index(widths, int, (guint)(WIDTH_QUANTILE * (widths->len - 1)));
     guint full = 0;
     for (guint i = 0; i + 1 < units->len; i++) {
         const unit *u = &g_array_index(units, unit, i);
         const line *l = last_line(all, u);
-        full += u->side == side && may_go_on(u, u + 1) && !is_ended(l) &&
+        full += u->side == side && may_go_on(u, u + 1) && !line_is_ended(l) &&
                 is_full(l, line_at(all, u[1].first), side, width);
     }
     return width >= WIDTH_LEAST && full >= FULL_SHARE * widths->len ? width : 0;
@@ -116,14 +105,14 @@ static gboolean goes_on(const GArray *all, const habit *h, const unit *before, c
     if (!may_go_on(before, next))
         return FALSE;
     const line *l = last_line(all, before);
-    gboolean ends = is_ended(l);
-    if (h->width)
+    gboolean ends = line_is_ended(l);
+    if (h->width > 0)
         return is_full(l, line_at(all, next->first), before->side, h->width) &&
                (!ends || h->parted);
     int width = line_columns(l);
-    if (is_comma(line_last_letter(l)))
+    if (line_is_utterance(l) && !ends)
         return width >= WRAPPED_AT_COMMA_COLUMNS;
-    return h->marked && width >= WRAPPED_COLUMNS && !ends;
+    return (h->marked || h->width < 0) && width >= WRAPPED_COLUMNS && !ends;
 }
 
 void transcript_join(GArray *units, const GArray *all)

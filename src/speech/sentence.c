@@ -8,6 +8,8 @@
 // A clause has at least so many characters.
 #define CLAUSE_ZH 6
 #define CLAUSE_EN 20
+// What stands in brackets has at most so many characters.
+#define BRACKETS_MOST 300
 // A verb of saying stands so near behind what was said.
 #define SAYS_WITHIN 4
 
@@ -16,7 +18,9 @@ typedef struct {
     language side;
     gboolean clauses;
     GArray *ends;
-    const char *start; // of the sentence
+    const char *start;            // of the sentence
+    int depth;                    // of brackets between there and `counted`
+    const char *counted, *opened; // opened: the last one that is in no other
 } splitter;
 
 static gboolean is_one_of(gunichar c, const char *set)
@@ -106,6 +110,39 @@ static const char *skip_spaces(const char *p)
     return p;
 }
 
+static void count_brackets(splitter *s, const char *end)
+{
+    for (; s->counted < end; s->counted = g_utf8_next_char(s->counted)) {
+        gunichar c = char_at(s->counted);
+        if (is_one_of(c, "(（") && !s->depth++)
+            s->opened = s->counted;
+        else if (is_one_of(c, ")）"))
+            s->depth = MAX(s->depth - 1, 0);
+    }
+}
+
+// Whether what stands in brackets goes on at `end`, or closes there in the middle of a Chinese
+// sentence: it is a part of the sentence.
+static gboolean is_in_brackets(splitter *s, const char *end)
+{
+    count_brackets(s, end);
+    if (!s->depth)
+        return char_before(s, end) == 0xFF09 && s->opened > s->start && script_is_han(char_at(end));
+    for (int i = 0; i < BRACKETS_MOST && *end && *end != '\n'; i++, end = g_utf8_next_char(end))
+        if (is_one_of(char_at(end), ")）"))
+            return TRUE;
+    return FALSE;
+}
+
+// Whether the point at `p` belongs to the number of a list: nothing else stands before it.
+static gboolean is_list_number(const splitter *s, const char *p)
+{
+    const char *at = p;
+    while (at > s->start && g_ascii_isdigit(at[-1]))
+        at--;
+    return at < p && p - at < 4 && skip_spaces(s->start) == at;
+}
+
 // Where the quotation that closes before `end` was opened; NULL: it was not in this sentence.
 static const char *find_opening(const splitter *s, const char *end)
 {
@@ -147,12 +184,14 @@ static gboolean goes_on_zh(const splitter *s, gunichar stop, const char *end)
 }
 
 // Whether the sentence ends with the stop at `p`, behind which its marks go on to `end`.
-static gboolean ends_sentence(const splitter *s, const char *p, const char *end)
+static gboolean ends_sentence(splitter *s, const char *p, const char *end)
 {
     gunichar stop = char_at(p);
     const char *next = skip_spaces(end);
     if (!*next || *next == '\n')
         return TRUE;
+    if (is_in_brackets(s, end) || (stop == '.' && is_list_number(s, p)))
+        return FALSE;
     if (is_one_of(stop, "。！？"))
         return !goes_on_zh(s, stop, end);
     if (stop == 0x2026) // an ellipsis goes on where no quotation ends
@@ -174,17 +213,18 @@ static void end_here(splitter *s, const char *end)
         end = g_utf8_next_char(end);
     int at = (int)(end - s->text);
     g_array_append_val(s->ends, at);
-    s->start = s->at = end;
+    s->start = s->at = s->counted = end;
+    s->depth = 0;
 }
 
 // Whether the mark at `p` ends a clause that is long enough.
-static gboolean ends_clause(const splitter *s, const char *p)
+static gboolean ends_clause(splitter *s, const char *p)
 {
     gunichar c = char_at(p);
     const char *end = g_utf8_next_char(p);
     gboolean zh = is_one_of(c, "，；：");
     gboolean en = is_one_of(c, ",;:") && *end == ' ';
-    if (!zh && !en)
+    if ((!zh && !en) || is_in_brackets(s, end))
         return FALSE;
     long least = zh ? CLAUSE_ZH : CLAUSE_EN;
     return g_utf8_strlen(s->start, p - s->start) >= least && g_utf8_strlen(end, -1) >= least;
@@ -192,7 +232,7 @@ static gboolean ends_clause(const splitter *s, const char *p)
 
 void sentence_ends(const char *text, language side, gboolean clauses, GArray *ends)
 {
-    splitter s = {text, text, side, clauses, ends, text};
+    splitter s = {text, text, side, clauses, ends, text, 0, text, text};
     while (*s.at) {
         const char *p = s.at;
         gunichar c = char_at(p);

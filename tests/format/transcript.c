@@ -88,6 +88,53 @@ static const struct {
      "and reaches the sea by a\nsmall harbour.\n\nPeople live on fish.\n",
      "- |The river leaves the hills, turns to the east, passes twelve towns and villages, and "
      "reaches the sea by a small harbour.\n\n- |People live on fish.\n"},
+    {"a page number inside a paragraph",
+     "The river leaves the hills near a village that nobody remembers,\n\n— 12 —\n\nand reaches "
+     "the sea.\n",
+     "- |The river leaves the hills near a village that nobody remembers, and reaches the sea.\n"
+     "? page numbers that were left out of the text: 1, the first in line 3.\n"},
+    {"page numbers and rules",
+     "早上好。\nGood morning.\n第 3 页\n~~~~\nPage 4 of 12\n* * *\n谢谢。\nThank you.\n- 5 -\n",
+     "- 早上好。|Good morning.\n\n- 谢谢。|Thank you.\n"
+     "? page numbers that were left out of the text: 3, the first in line 3.\n"},
+    {"numbers of a list",
+     "1. 我们先看水。\n1. First we look at the water.\n2. 然后看树。\n2. Then we look at the "
+     "trees.\n",
+     "- 我们先看水。|First we look at the water.\n\n- 然后看树。|Then we look at the trees.\n"
+     "? marks of lists and headings that were left out of the text: 4, the first in line 1.\n"},
+    {"one number is no list", "3. 我们先看水。\n今天是星期一。\n",
+     "- 3. 我们先看水。|\n\n- 今天是星期一。|\n"},
+    {"times on lines of their own", "0:04\nhello and welcome\n0:09\nto the river\n1:00:12\ntoday\n",
+     "- |hello and welcome\n\n- |to the river\n\n- |today\n"
+     "? times and names of speakers that were left out of the text: 3, the first in line 1.\n"},
+    {"speakers with times",
+     "Speaker 1 (00:01):\nGood morning.\n\n讲者 2  00:07\n早上好。\n\n王小明 "
+     "00:12\n今天有40人来到河边看水。\n",
+     "- 早上好。|Good morning.\n\n- 今天有40人来到河边看水。|\n"
+     "? times and names of speakers that were left out of the text: 3, the first in line 1.\n"},
+    {"times before what is said",
+     "张三(00:00:04): 大家好。\n李四(00:00:09): 谢谢。\n张三(00:01:10)：我们开始吧。\n",
+     "- 大家好。|\n\n- 谢谢。|\n\n- 我们开始吧。|\n"
+     "? times and names of speakers that were left out of the text: 3, the first in line 1.\n"},
+    {"a time in a sentence", "Good morning.\nWe meet at 10:30\nin the hall.\nWe leave at 9:15.\n",
+     "- |Good morning.\n\n- |We meet at 10:30\n\n- |in the hall.\n\n- |We leave at 9:15.\n"},
+    // A foreign name in a line is no translation.
+    {"an English name ends a Chinese line",
+     "我们用的是Linux。\nWe use Linux.\n他住在Los Angeles\nHe lives in Los Angeles.\n谢谢。\n"
+     "Thank you.\n",
+     "- 我们用的是Linux。|We use Linux.\n\n- 他住在Los Angeles|He lives in Los Angeles.\n\n"
+     "- 谢谢。|Thank you.\n"},
+    {"Chinese in an English line",
+     "Her name is Li (李).\n她姓李。\nThe word is 河流.\n这个词是河流。\nThank you.\n谢谢。\n",
+     "- 她姓李。|Her name is Li (李).\n\n- 这个词是河流。|The word is 河流.\n\n- 谢谢。|Thank "
+     "you.\n"},
+    {"Chinese only, with names", "我买了MacBook Air。\n我在读《Moby Dick》。\n谢谢。\n",
+     "- 我买了MacBook Air。|\n\n- 我在读《Moby Dick》。|\n\n- 谢谢。|\n"},
+    {"both on one line, then in turn",
+     "江河的未来 The Future of the River\n各位来宾，早上好。\nDistinguished guests, good morning.\n"
+     "谢谢。\nThank you.\n",
+     "# - 江河的未来|The Future of the River\n\n- 各位来宾，早上好。|Distinguished guests, good "
+     "morning.\n\n- 谢谢。|Thank you.\n"},
     {"no sentence at all", "早上\n好\nMorning\nGood\n", "- 早上|Morning\n\n- 好|Good\n"},
     {"spaces", "　　早上好。　\n\n \n  Good morning.  \n", "- 早上好。|Good morning.\n"},
     {"nothing", " \n\n", "! There is no text in it.\n"},

@@ -39,6 +39,13 @@ static const struct {
      "boat "
      "to the children.",
      LANGUAGE_EN, TRUE},
+    // What stands in brackets is a part of the sentence; a number of a list is no sentence.
+    {"谢谢（掌声。热烈的掌声。）大家。|再见。", LANGUAGE_ZH, FALSE},
+    {"（掌声。）|谢谢。", LANGUAGE_ZH, FALSE},
+    {"他（我不信！你呢？）走了。|（未完。|没有括号。", LANGUAGE_ZH, FALSE},
+    {"He left (nobody knew. Nobody asked) at noon. |He is back.", LANGUAGE_EN, FALSE},
+    {"1. We look at the water. |2. We look at the trees.", LANGUAGE_EN, FALSE},
+    {"各国（中国、法国，还有德国，以及其他国家）都同意了，|我们很高兴。", LANGUAGE_ZH, TRUE},
     {"", LANGUAGE_EN, FALSE},
 };
 

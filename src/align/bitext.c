@@ -108,19 +108,19 @@ static void add_clauses(pieces *to, const pieces *from, const GArray *pairs)
 // ---- pairs
 
 // A sentence stays alone only where that is likelier by so much than that it belongs to one beside
-// it.
-#define ALONE_COST 1.0f
+// it. A clause does not: its sentence is translated.
+#define ALONE_COST        1.0f
+#define CLAUSE_ALONE_COST 20.0f
 
 static float alone_cost(const void *data, const bead *b)
 {
-    (void)data;
-    return b->count[LANGUAGE_ZH] && b->count[LANGUAGE_EN] ? 0 : ALONE_COST;
+    return b->count[LANGUAGE_ZH] && b->count[LANGUAGE_EN] ? 0 : *(const float *)data;
 }
 
-// The pairs of all blocks (of block).
-static GArray *pair_blocks(const matcher *m, const GArray *blocks)
+// The pairs of all blocks (of block). `alone`: what it costs besides that one is alone.
+static GArray *pair_blocks(const matcher *m, const GArray *blocks, float alone)
 {
-    static const match_layout layout = {alone_cost, NULL, NULL};
+    const match_layout layout = {alone_cost, NULL, &alone};
     GArray *pairs = g_array_new(FALSE, FALSE, sizeof(block));
     for (guint i = 0; i < blocks->len; i++) {
         block b = g_array_index(blocks, block, i);
@@ -160,14 +160,14 @@ static GArray *all_alone(const pieces *p)
 }
 
 // Twice: with what is known of the languages, then with what the text itself has taught.
-static GArray *pair_twice(const pieces *p, const lexicon *words)
+static GArray *pair_twice(const pieces *p, const lexicon *words, float alone)
 {
     if (!p->texts[LANGUAGE_ZH]->len || !p->texts[LANGUAGE_EN]->len)
         return all_alone(p);
     g_autoptr(matcher) m = matcher_new(words, p->texts[LANGUAGE_ZH], p->texts[LANGUAGE_EN], FALSE);
-    g_autoptr(GArray) first = pair_blocks(m, p->blocks), beads = beads_of(first);
+    g_autoptr(GArray) first = pair_blocks(m, p->blocks, alone), beads = beads_of(first);
     matcher_learn(m, beads);
-    return pair_blocks(m, p->blocks);
+    return pair_blocks(m, p->blocks, alone);
 }
 
 // ---- all of it
@@ -220,11 +220,11 @@ speech *bitext_split(const speech *s, bitext_unit unit, const char *words, repor
         lexicon_add(known, g_bytes_get_data(own, NULL), g_bytes_get_size(own), r);
     g_auto(pieces) sentences = pieces_new(), clauses = pieces_new();
     add_sentences(&sentences, s);
-    g_autoptr(GArray) pairs =
-        unit == UNIT_PARAGRAPH ? whole_paragraphs(&sentences) : pair_twice(&sentences, known);
+    g_autoptr(GArray) pairs = unit == UNIT_PARAGRAPH ? whole_paragraphs(&sentences)
+                                                     : pair_twice(&sentences, known, ALONE_COST);
     if (unit != UNIT_CLAUSE)
         return build(s, &sentences, pairs);
     add_clauses(&clauses, &sentences, pairs);
-    g_autoptr(GArray) finer = pair_twice(&clauses, known);
+    g_autoptr(GArray) finer = pair_twice(&clauses, known, CLAUSE_ALONE_COST);
     return build(s, &clauses, finer);
 }

@@ -8,6 +8,8 @@
 // A clause has at least so many characters.
 #define CLAUSE_ZH 6
 #define CLAUSE_EN 20
+// Items of a list have at most so many words: red, white and blue.
+#define ITEM_WORDS 2
 // What stands in brackets has at most so many characters.
 #define BRACKETS_MOST 300
 // A verb of saying stands so near behind what was said.
@@ -217,6 +219,33 @@ static void end_here(splitter *s, const char *end)
     s->depth = 0;
 }
 
+// How many words stand at `p` before a comma or a conjunction; more than `most` are not counted.
+static int words_of_item(const char *p, int most)
+{
+    int count = 0;
+    for (; count <= most; count++) {
+        p = skip_spaces(p);
+        const char *end = p;
+        while (*end && !is_one_of(char_at(end), " ,;.\n"))
+            end = g_utf8_next_char(end);
+        gsize length = (gsize)(end - p);
+        if (!length || (length == 3 && g_ascii_strncasecmp(p, "and", 3) == 0) ||
+            (length == 2 && g_ascii_strncasecmp(p, "or", 2) == 0))
+            return count;
+        p = end;
+        if (*p == ',')
+            return count + 1;
+    }
+    return count;
+}
+
+// Whether the comma at `p` stands between the items of a list: the next one is short.
+static gboolean is_list_comma(const char *p)
+{
+    int words = words_of_item(p + 1, ITEM_WORDS);
+    return words > 0 && words <= ITEM_WORDS;
+}
+
 // Whether the mark at `p` ends a clause that is long enough.
 static gboolean ends_clause(splitter *s, const char *p)
 {
@@ -224,7 +253,7 @@ static gboolean ends_clause(splitter *s, const char *p)
     const char *end = g_utf8_next_char(p);
     gboolean zh = is_one_of(c, "，；：");
     gboolean en = is_one_of(c, ",;:") && *end == ' ';
-    if ((!zh && !en) || is_in_brackets(s, end))
+    if ((!zh && !en) || (en && c == ',' && is_list_comma(p)) || is_in_brackets(s, end))
         return FALSE;
     long least = zh ? CLAUSE_ZH : CLAUSE_EN;
     return g_utf8_strlen(s->start, p - s->start) >= least && g_utf8_strlen(end, -1) >= least;

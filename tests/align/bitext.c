@@ -138,6 +138,18 @@ static void test_clauses(void)
     g_assert_cmpstr(speech_segment(split, 3)->text[LANGUAGE_EN], ==, "Thank you all.");
 }
 
+// Where the translation cannot be cut, the original is not.
+static void test_lists(void)
+{
+    g_autoptr(speech) s = paragraph_of(
+        "我们要拓展伙伴关系网络，同观察员、对话伙伴以及联合国等国际组织广泛合作。谢谢大家。",
+        "We need to expand our network of partnerships and to work widely with observers, dialogue "
+        "partners, the UN and other international organizations. Thank you all.");
+    g_autoptr(speech) split = bitext_split(s, UNIT_CLAUSE, NULL, NULL, NULL);
+    check_kept(s, split);
+    g_assert_cmpint(speech_segment_count(split), ==, 2);
+}
+
 static void test_paragraphs(void)
 {
     g_autoptr(speech) s = paragraph_of("一句。两句。", "One. Two.");
@@ -241,6 +253,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/bitext/sentences", test_sentences);
     g_test_add_func("/bitext/clauses", test_clauses);
+    g_test_add_func("/bitext/lists", test_lists);
     g_test_add_func("/bitext/paragraphs", test_paragraphs);
     g_test_add_func("/bitext/around", test_around);
     g_test_add_func("/bitext/words", test_words);

@@ -46,6 +46,11 @@ static const struct {
     {"He left (nobody knew. Nobody asked) at noon. |He is back.", LANGUAGE_EN, FALSE},
     {"1. We look at the water. |2. We look at the trees.", LANGUAGE_EN, FALSE},
     {"各国（中国、法国，还有德国，以及其他国家）都同意了，|我们很高兴。", LANGUAGE_ZH, TRUE},
+    {"We work with observers, dialogue partners, the UN and other organizations, |and we are glad "
+     "of that.",
+     LANGUAGE_EN, TRUE},
+    {"They integrate industrial, supply and value chains for all of us, |and go on with it today.",
+     LANGUAGE_EN, TRUE},
     {"", LANGUAGE_EN, FALSE},
 };
 

@@ -120,7 +120,7 @@ static float alone_cost(const void *data, const bead *b)
 // The pairs of all blocks (of block). `alone`: what it costs besides that one is alone.
 static GArray *pair_blocks(const matcher *m, const GArray *blocks, float alone)
 {
-    const match_layout layout = {alone_cost, NULL, &alone};
+    const match_layout layout = {alone_cost, NULL, &alone, 0};
     GArray *pairs = g_array_new(FALSE, FALSE, sizeof(block));
     for (guint i = 0; i < blocks->len; i++) {
         block b = g_array_index(blocks, block, i);

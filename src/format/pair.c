@@ -297,7 +297,7 @@ GArray *pair_by_length(const GArray *zh, const GArray *en)
 {
     if (zh->len == en->len)
         return bead_pair_in_order((int)zh->len, (int)en->len);
-    bead_costs by_length = {cost_by_length, NULL, &(sides){{zh, en}}};
+    bead_costs by_length = {cost_by_length, NULL, &(sides){{zh, en}}, 0};
     return bead_pair((int)zh->len, (int)en->len, &by_length);
 }
 

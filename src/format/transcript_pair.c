@@ -21,6 +21,7 @@
 // behind this share of them once more with the next ones.
 #define WINDOW      300
 #define WINDOW_KEPT 0.9
+#define BAND_LEAST  20
 
 // Where a paragraph stands.
 typedef struct {
@@ -166,11 +167,26 @@ static GPtrArray *texts_of(const window *w, language side)
     return out;
 }
 
+// How far from the diagonal pairs can be: where languages take turns, not further than they have
+// come apart.
+static int band_of(const window *w)
+{
+    int longest = 0;
+    for (language side = LANGUAGE_ZH; side <= LANGUAGE_EN; side++)
+        for (int i = 0, length = 0; i < w->count[side]; i++) {
+            length = i && place_at(w, side, i)->block == place_at(w, side, i - 1)->block
+                         ? length + 1
+                         : 1;
+            longest = MAX(longest, length);
+        }
+    return BAND_LEAST + 2 * longest + abs(w->count[LANGUAGE_ZH] - w->count[LANGUAGE_EN]);
+}
+
 // Adds the beads of the window, but for those at its end, and moves it behind them.
 static void pair_window(window *w, GArray *out)
 {
     g_autoptr(GPtrArray) zh = texts_of(w, LANGUAGE_ZH), en = texts_of(w, LANGUAGE_EN);
-    match_layout layout = {cost_of_places, learn_lead, w};
+    match_layout layout = {cost_of_places, learn_lead, w, band_of(w)};
     g_autoptr(GArray) beads = match_paragraphs(w->p->words, zh, en, &layout);
     gboolean last = (guint)(w->first[0] + w->count[0]) == w->p->places[0]->len &&
                     (guint)(w->first[1] + w->count[1]) == w->p->places[1]->len;

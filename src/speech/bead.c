@@ -131,7 +131,8 @@ GArray *bead_pair(int zh, int en, const bead_costs *costs)
     int room = zh ? CELLS_MAX / (zh + 1) / 2 : 0;
     if (!zh || !en || room <= BAND_LEAST)
         return bead_pair_in_order(zh, en);
-    int band = MIN(MIN(room, en), BAND_MOST);
+    int wish = costs->band > 0 ? MIN(costs->band, BAND_MOST) : BAND_MOST;
+    int band = MIN(MIN(room, en), wish);
     gsize cells = (gsize)(zh + 1) * (gsize)(2 * band + 1);
     g_autofree float *best = g_new(float, cells);
     g_autofree guint8 *came = g_new0(guint8, cells);

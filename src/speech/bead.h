@@ -26,6 +26,7 @@ typedef struct {
     // … `end` - 1: to make ready. NULL: nothing is.
     void (*ready)(void *data, int zh, int first, int end);
     void *data;
+    int band; // pairs are looked for so far from the diagonal; 0: as far as there is room
 } bead_costs;
 
 // The cheapest beads for `zh` and `en` sentences, each in exactly one, in order (of bead): of all

@@ -26,7 +26,7 @@
 
 struct matcher {
     const GPtrArray *texts[LANGUAGES];
-    gboolean paragraphs;
+    guint8 *again[LANGUAGES]; // of paragraphs: whether each says what the one before it does
     clues *clues;
     gsize *behind[LANGUAGES]; // bytes up to the end of each sentence, 0 before the first
     float scale;              // bytes of Chinese for one of English
@@ -45,13 +45,22 @@ static gsize *sum_bytes(const GPtrArray *texts)
     return behind;
 }
 
+static guint8 *find_again(const GPtrArray *texts)
+{
+    guint8 *again = g_new0(guint8, texts->len + 1);
+    for (guint i = 1; i < texts->len; i++)
+        again[i] = g_str_equal(g_ptr_array_index(texts, i), g_ptr_array_index(texts, i - 1));
+    return again;
+}
+
 matcher *matcher_new(const lexicon *words, const GPtrArray *zh, const GPtrArray *en,
                      gboolean paragraphs)
 {
     matcher *m = g_new0(matcher, 1);
     m->texts[LANGUAGE_ZH] = zh;
     m->texts[LANGUAGE_EN] = en;
-    m->paragraphs = paragraphs;
+    for (int side = 0; paragraphs && side < LANGUAGES; side++)
+        m->again[side] = find_again(m->texts[side]);
     m->behind[LANGUAGE_ZH] = sum_bytes(zh);
     m->behind[LANGUAGE_EN] = sum_bytes(en);
     m->scale = ((float)m->behind[LANGUAGE_ZH][zh->len] + SCALE_BYTES) /
@@ -65,8 +74,10 @@ void matcher_free(matcher *m)
     if (!m)
         return;
     clues_free(m->clues);
-    for (int side = 0; side < LANGUAGES; side++)
+    for (int side = 0; side < LANGUAGES; side++) {
         g_free(m->behind[side]);
+        g_free(m->again[side]);
+    }
     g_free(m);
 }
 
@@ -108,7 +119,7 @@ static gboolean repeats(const part *p, const bead *b, language side)
 {
     int first = p->first[side] + b->first[side];
     for (int i = first + 1; i < first + b->count[side]; i++)
-        if (strcmp(text_of(p->m, side, i), text_of(p->m, side, i - 1)) == 0)
+        if (p->m->again[side][i])
             return TRUE;
     return FALSE;
 }
@@ -125,7 +136,7 @@ static float bead_clue_cost(const void *data, const bead *b)
     const part *p = data;
     int zh = b->count[LANGUAGE_ZH], en = b->count[LANGUAGE_EN];
     float score = 0, apart = p->layout ? p->layout->cost(p->layout->data, b) : 0;
-    if (p->m->paragraphs)
+    if (p->m->again[LANGUAGE_ZH])
         apart += paragraph_cost(p, b);
     if (!zh || !en)
         return apart;
@@ -147,7 +158,7 @@ GArray *matcher_pair(const matcher *m, const int first[LANGUAGES], const int cou
     g_autofree clue_scores *all = g_new(clue_scores, 2 * ROWS * room);
     for (int i = 0; i < ROWS; i++)
         p.rows[i] = (row){all + 2 * (gsize)i * room, all + (2 * (gsize)i + 1) * room};
-    bead_costs costs = {bead_clue_cost, make_ready, &p};
+    bead_costs costs = {bead_clue_cost, make_ready, &p, layout ? layout->band : 0};
     GArray *beads = bead_pair(count[LANGUAGE_ZH], count[LANGUAGE_EN], &costs);
     for (guint i = 0; i < beads->len; i++)
         for (int side = 0; side < LANGUAGES; side++)
@@ -293,11 +304,22 @@ static float bead_cost_by_length(const void *data, const bead *b)
 static GArray *match_lengths(const GPtrArray *zh, const GPtrArray *en, const match_layout *layout)
 {
     lengths l = {{sum_bytes(zh), sum_bytes(en)}, layout};
-    GArray *beads =
-        bead_pair((int)zh->len, (int)en->len, &(bead_costs){bead_cost_by_length, NULL, &l});
+    bead_costs costs = {bead_cost_by_length, NULL, &l, layout ? layout->band : 0};
+    GArray *beads = bead_pair((int)zh->len, (int)en->len, &costs);
     for (int side = 0; side < LANGUAGES; side++)
         g_free(l.behind[side]);
     return beads;
+}
+
+// There is nothing to decide then.
+static gboolean are_one_to_one(const GArray *beads)
+{
+    for (guint i = 0; i < beads->len; i++) {
+        const bead *b = &g_array_index(beads, bead, i);
+        if (b->count[LANGUAGE_ZH] != 1 || b->count[LANGUAGE_EN] != 1)
+            return FALSE;
+    }
+    return TRUE;
 }
 
 GArray *match_paragraphs(const lexicon *words, const GPtrArray *zh, const GPtrArray *en,
@@ -310,8 +332,10 @@ GArray *match_paragraphs(const lexicon *words, const GPtrArray *zh, const GPtrAr
     const int first[LANGUAGES] = {0, 0}, count[LANGUAGES] = {(int)zh->len, (int)en->len};
     g_autoptr(matcher) m = matcher_new(words, zh, en, TRUE);
     g_autoptr(GArray) beads = matcher_pair(m, first, count, layout);
-    matcher_learn(m, beads);
     if (layout && layout->learn)
         layout->learn(layout->data, beads);
+    if (are_one_to_one(beads))
+        return g_steal_pointer(&beads);
+    matcher_learn(m, beads);
     return matcher_pair(m, first, count, layout);
 }

@@ -27,6 +27,7 @@ typedef struct {
     float (*cost)(const void *data, const bead *b);
     void (*learn)(void *data, const GArray *beads);
     void *data;
+    int band; // as bead_costs has it
 } match_layout;
 
 // The likeliest beads of a part of the text, with indices of the whole. `layout`: NULL if the

@@ -17,6 +17,6 @@ typedef enum { UNIT_PARAGRAPH, UNIT_SENTENCE, UNIT_CLAUSE } bitext_unit;
 // they have no times. UNIT_PARAGRAPH: each paragraph is one segment. What a file keeps verbatim
 // around its segments stays, what it keeps of each does not. `words`: a file of the user's own
 // (assets/words.tsv says how), or NULL. Returns NULL with an error of EARVOICE_ERROR_IO if it
-// cannot be read; what is wrong in it is added to `r`.
+// cannot be read; what is wrong in it, and how many sentences are alone, is added to `r`.
 speech *bitext_split(const speech *s, bitext_unit unit, const char *words, report *r,
                      GError **error);

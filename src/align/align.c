@@ -394,6 +394,17 @@ static double seconds_since(int64_t *us)
     return (double)(now_us - before_us) / 1e6;
 }
 
+// What is in the other language only is not said, and has no time.
+static void drop_unsaid(aligner *a)
+{
+    guint kept = 0;
+    for (guint u = 0; u < a->segments->len; u++)
+        if (*unit_segment(a, (int)u)->text[a->side])
+            g_array_index(a->segments, int, kept++) = g_array_index(a->segments, int, u);
+    if (kept)
+        g_array_set_size(a->segments, kept);
+}
+
 static gboolean hear_and_speak(aligner *a, decoder *d, GError **error)
 {
     int64_t clock_us = g_get_monotonic_time();
@@ -407,6 +418,7 @@ static gboolean hear_and_speak(aligner *a, decoder *d, GError **error)
     if (!choose_language(a, error))
         return FALSE;
     a->summary->spoken = a->side;
+    drop_unsaid(a);
     int count = (int)a->segments->len;
     g_autofree const char **texts = unit_texts(a, a->side, count);
     a->voice = reference_speak(texts, count, a->side, a->sound, tell_progress, a, error);

@@ -4,11 +4,14 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/i18n.h"
 #include "speech/build.h"
 #include "speech/match.h"
 #include "speech/sentence.h"
 
 #define WORDS_BYTES_MAX (16 << 20)
+// Characters of a sentence that are shown in a message.
+#define SHOWN_MOST 30
 
 // A part of the pieces of a text: those of a paragraph, or of a pair.
 typedef struct {
@@ -170,6 +173,32 @@ static GArray *pair_twice(const pieces *p, const lexicon *words, float alone)
     return pair_blocks(m, p->blocks, alone);
 }
 
+// Says how much is in one language only, of paragraphs that are in both.
+static void report_alone(const pieces *p, const GArray *pairs, report *r)
+{
+    int count = 0;
+    g_autofree char *first = NULL;
+    for (guint i = 0, at = 0; i < p->blocks->len; i++) {
+        const bead *all = &g_array_index(p->blocks, block, i).in;
+        int of = g_array_index(p->blocks, block, i).paragraph;
+        gboolean both = all->count[LANGUAGE_ZH] && all->count[LANGUAGE_EN];
+        for (; at < pairs->len && g_array_index(pairs, block, at).paragraph == of; at++) {
+            const bead *b = &g_array_index(pairs, block, at).in;
+            language side = b->count[LANGUAGE_ZH] ? LANGUAGE_ZH : LANGUAGE_EN;
+            if (!both || (b->count[LANGUAGE_ZH] && b->count[LANGUAGE_EN]))
+                continue;
+            if (!count++)
+                first = bead_text(p, b, side);
+        }
+    }
+    if (count) {
+        long length = g_utf8_strlen(first, -1);
+        g_autofree char *head = g_utf8_substring(first, 0, MIN(length, SHOWN_MOST));
+        report_add(r, 0, _("sentences in one language only: %d, the first “%s%s”."), count, head,
+                   length > SHOWN_MOST ? "…" : "");
+    }
+}
+
 // ---- all of it
 
 static void add_segments(speech_builder *out, const pieces *p, const GArray *pairs, guint *at,
@@ -222,6 +251,8 @@ speech *bitext_split(const speech *s, bitext_unit unit, const char *words, repor
     add_sentences(&sentences, s);
     g_autoptr(GArray) pairs = unit == UNIT_PARAGRAPH ? whole_paragraphs(&sentences)
                                                      : pair_twice(&sentences, known, ALONE_COST);
+    if (unit != UNIT_PARAGRAPH)
+        report_alone(&sentences, pairs, r);
     if (unit != UNIT_CLAUSE)
         return build(s, &sentences, pairs);
     add_clauses(&clauses, &sentences, pairs);

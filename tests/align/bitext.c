@@ -123,6 +123,19 @@ static void test_sentences(void)
     }
 }
 
+// What is alone is said.
+static void test_said(void)
+{
+    g_autoptr(speech) s =
+        paragraph_of("今天是11月3日。昨天我们在上海见过面，那时45位青年参观了黄浦江边的公园。会议有"
+                     "20个国家参加。",
+                     "Today is 3 November. Twenty countries are attending the conference.");
+    g_autoptr(report) r = report_new();
+    g_autoptr(speech) split = bitext_split(s, UNIT_SENTENCE, NULL, r, NULL);
+    g_assert_cmpint(report_count(r), ==, 1);
+    g_assert_nonnull(strstr(report_message(r, 0), "昨天我们在上海见过面"));
+}
+
 static void test_clauses(void)
 {
     g_autoptr(speech) s =
@@ -252,6 +265,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/bitext/sentences", test_sentences);
+    g_test_add_func("/bitext/said", test_said);
     g_test_add_func("/bitext/clauses", test_clauses);
     g_test_add_func("/bitext/lists", test_lists);
     g_test_add_func("/bitext/paragraphs", test_paragraphs);

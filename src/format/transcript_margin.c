@@ -114,7 +114,8 @@ typedef struct {
 static gboolean read_time(cursor *c, int64_t *us)
 {
     cursor p = *c;
-    skip(&p, OPENING);
+    if (is_in(peek(&p), OPENING))
+        p.at = g_utf8_next_char(p.at);
     const char *start = p.at;
     int colons = 0, value;
     for (int digits = skip_digits(&p, &value); digits && p.at < p.end && *p.at == ':' && colons < 2;
@@ -130,7 +131,8 @@ static gboolean read_time(cursor *c, int64_t *us)
     g_autofree char *time = g_strndup(start, (gsize)(p.at - start));
     if (!colons || p.at - start > 16 || !timecode_parse(time, us))
         return FALSE;
-    skip(&p, CLOSING);
+    if (is_in(peek(&p), CLOSING))
+        p.at = g_utf8_next_char(p.at);
     *c = p;
     return TRUE;
 }

@@ -301,6 +301,14 @@ static float bead_cost_by_length(const void *data, const bead *b)
     return apart + bead_length_cost(bytes[LANGUAGE_ZH], bytes[LANGUAGE_EN]);
 }
 
+static gsize bytes_in(const GPtrArray *texts)
+{
+    gsize sum = 0;
+    for (guint i = 0; i < texts->len; i++)
+        sum += strlen(g_ptr_array_index(texts, i));
+    return sum;
+}
+
 static GArray *match_lengths(const GPtrArray *zh, const GPtrArray *en, const match_layout *layout)
 {
     lengths l = {{sum_bytes(zh), sum_bytes(en)}, layout};
@@ -327,7 +335,7 @@ GArray *match_paragraphs(const lexicon *words, const GPtrArray *zh, const GPtrAr
 {
     if (!zh->len || !en->len)
         return bead_pair_in_order((int)zh->len, (int)en->len);
-    if (zh->len + en->len > MATCH_PARAGRAPHS_MAX)
+    if (zh->len + en->len > MATCH_PARAGRAPHS_MAX || bytes_in(zh) + bytes_in(en) > MATCH_BYTES_MAX)
         return match_lengths(zh, en, layout);
     const int first[LANGUAGES] = {0, 0}, count[LANGUAGES] = {(int)zh->len, (int)en->len};
     g_autoptr(matcher) m = matcher_new(words, zh, en, TRUE);

@@ -39,8 +39,10 @@ GArray *matcher_pair(const matcher *m, const int first[LANGUAGES], const int cou
 void matcher_learn(matcher *m, const GArray *beads);
 
 // The likeliest beads of the paragraphs of whole texts (of char *): a first pairing, then one with
-// what the first has taught. Of more than MATCH_PARAGRAPHS_MAX in both languages together lengths
-// alone decide, so that memory stays bounded. Free with g_array_unref().
+// what the first has taught. Of more than MATCH_PARAGRAPHS_MAX in both languages together, or more
+// than MATCH_BYTES_MAX of text, lengths alone decide, so that memory stays bounded. Free with
+// g_array_unref().
 GArray *match_paragraphs(const lexicon *words, const GPtrArray *zh, const GPtrArray *en,
                          const match_layout *layout);
 #define MATCH_PARAGRAPHS_MAX 20000
+#define MATCH_BYTES_MAX      (8 << 20)

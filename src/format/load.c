@@ -338,7 +338,7 @@ static speech *join_texts(const loader *l, load_role role, GError **error)
     const speech *zh = left == LANGUAGE_ZH ? one->speech : other->speech;
     const speech *en = left == LANGUAGE_ZH ? other->speech : one->speech;
     if (role == LOAD_TRANSCRIPT)
-        return pair_transcripts(zh, en);
+        return pair_transcripts(zh, en, l->out->report);
     report_file(l->out->report, NULL);
     l->out->unkept = format_kept_count(zh) + format_kept_count(en);
     return pair_files_by_time(zh, en, l->out->report);

@@ -346,7 +346,8 @@ static GArray *pair_texts(GPtrArray *const texts[LANGUAGES], paragraph_kind kind
     return pair_by_length(zh, en);
 }
 
-static void pair_kind(const speech *const both[LANGUAGES], paragraph_kind kind, speech_builder *out)
+// Returns how many paragraphs are in one language only, those behind the last pair aside.
+static int pair_kind(const speech *const both[LANGUAGES], paragraph_kind kind, speech_builder *out)
 {
     GPtrArray *texts[LANGUAGES];
     GArray *paragraphs[LANGUAGES];
@@ -356,8 +357,13 @@ static void pair_kind(const speech *const both[LANGUAGES], paragraph_kind kind, 
     }
     g_autoptr(GArray) beads = pair_texts(texts, kind);
     merged m = merged_new(FALSE);
+    int alone = 0, said = 0;
     for (guint i = 0; i < beads->len; i++) {
         const bead *b = &g_array_index(beads, bead, i);
+        if (b->count[LANGUAGE_ZH] && b->count[LANGUAGE_EN])
+            said = alone;
+        else
+            alone++;
         merged_begin(&m);
         for (int side = 0; side < LANGUAGES; side++)
             for (int k = 0; k < b->count[side]; k++)
@@ -370,15 +376,18 @@ static void pair_kind(const speech *const both[LANGUAGES], paragraph_kind kind, 
         g_ptr_array_unref(texts[side]);
         g_array_unref(paragraphs[side]);
     }
+    return said;
 }
 
-speech *pair_transcripts(const speech *zh, const speech *en)
+speech *pair_transcripts(const speech *zh, const speech *en, report *r)
 {
     const speech *const both[LANGUAGES] = {zh, en};
     g_autoptr(speech_builder) out = speech_builder_new();
     speech_builder_metas(out, zh);
     speech_builder_metas(out, en);
     pair_kind(both, PARAGRAPH_HEADING, out);
-    pair_kind(both, PARAGRAPH_BODY, out);
+    int alone = pair_kind(both, PARAGRAPH_BODY, out);
+    if (alone)
+        report_add(r, 0, _("paragraphs in one language only: %d."), alone);
     return speech_builder_end(out);
 }

@@ -43,8 +43,8 @@ void pair_kept_add(pair_kept *k, const segment *from);
 void pair_kept_set(const pair_kept *k, segment *to);
 
 // Two untimed speeches: paragraphs that say the same, by clues and lengths, in order. Headings with
-// headings.
-speech *pair_transcripts(const speech *zh, const speech *en);
+// headings. Says how many are in one language only.
+speech *pair_transcripts(const speech *zh, const speech *en, report *r);
 
 // Gives the body paragraphs of `transcript` the spans of `times`. A segment of `times` names its
 // paragraph by number (id, 1 …) or by its text; if none has either, the k-th is for the k-th. What

@@ -132,7 +132,7 @@ static void add_bead(reader *r, const bead *b, const GArray *const of[LANGUAGES]
 }
 
 // Returns how many of the beads are headings.
-static guint add_all(reader *r, const GArray *beads, gboolean by_line)
+static guint add_all(reader *r, const GArray *beads, gboolean by_line, report *messages)
 {
     GArray *of[LANGUAGES];
     divide(r, of);
@@ -143,6 +143,7 @@ static guint add_all(reader *r, const GArray *beads, gboolean by_line)
         for (int side = 0; side < LANGUAGES; side++)
             counts[side] += g_array_index(beads, bead, i).count[side];
     transcript_headings(r->units, r->lines, counts, r->out);
+    transcript_report_headings(r->units, r->lines, counts, messages);
     for (guint i = headings; i < beads->len; i++)
         add_bead(r, &g_array_index(beads, bead, i), units);
     for (int side = 0; side < LANGUAGES; side++)
@@ -168,7 +169,7 @@ static speech *read_all(const char *text, gsize size, gboolean by_line, report *
     if (!by_line)
         transcript_join(units, all);
     g_autoptr(GArray) beads = transcript_pair(units, all);
-    guint headings = add_all(&r, beads, by_line);
+    guint headings = add_all(&r, beads, by_line, messages);
     transcript_report(units, all, beads, headings, messages);
     return speech_builder_end(out);
 }

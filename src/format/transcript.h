@@ -55,6 +55,11 @@ void transcript_report(const GArray *units, const GArray *all, const GArray *bea
 guint transcript_count_headings(const GArray *const of[LANGUAGES], const GArray *all,
                                 const GArray *beads);
 
+// Says how many lines are headings, `counts[side]` units from the beginning in each language, if
+// they are more than a title has.
+void transcript_report_headings(const GArray *units, const GArray *all, const int counts[LANGUAGES],
+                                report *r);
+
 // Adds the headings among `units`, `counts[side]` from the beginning in each language, to `out`:
 // those that say the same in both languages together. Sets the titles.
 void transcript_headings(const GArray *units, const GArray *all, const int counts[LANGUAGES],

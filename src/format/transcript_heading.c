@@ -3,6 +3,7 @@
 // languages: they are told apart by what they are, and put together by that.
 #include <string.h>
 
+#include "base/i18n.h"
 #include "format/transcript.h"
 
 typedef enum {
@@ -101,16 +102,22 @@ static kind kind_of(const line *l, int before)
 
 // What speaks for a heading (above 0) and against it. No single mark decides: a title may be a
 // question, a date may end with a stop, and a sentence may be left without one.
-#define UNENDED_SCORE     1.0f
-#define DATE_SCORE        2.0f
-#define CAPITALS_SCORE    1.0f
-#define ADDRESS_SCORE     (-2.0f)
-#define COMMA_SCORE       (-0.6f)
-#define SENTENCES_SCORE   (-1.5f)
-#define WIDE_SCORE        (-3.0f)
-#define HEADING_LEAST     0.25f
-#define BODY_COLUMNS      120
-#define HEADING_LINES_MAX 30
+#define UNENDED_SCORE   1.0f
+#define DATE_SCORE      2.0f
+#define CAPITALS_SCORE  1.0f
+#define ADDRESS_SCORE   (-2.0f)
+#define COMMA_SCORE     (-0.6f)
+#define SENTENCES_SCORE (-1.5f)
+#define WIDE_SCORE      (-3.0f)
+#define HEADING_LEAST   0.25f
+#define BODY_COLUMNS    120
+// Lines of a language above its speech.
+#define HEADING_LINES_MAX 10
+// If more of them are no date, speaker or occasion, that is said.
+#define TITLE_LINES_MAX 4
+// English of so many words has capitals in a title.
+#define SENTENCE_WORDS 7
+#define WORDY_SCORE    (-1.5f)
 // If fewer lines of the body than this end with a mark, a line without one is no heading for that.
 #define MARKED_SHARE 0.7
 
@@ -127,21 +134,33 @@ static const char *const addresses[] = {
     "同志们",    "Hello",         "Dear ",  "Good ",  "Ladies", "Friends", "Thank",
     "Excellenc", "Distinguished", "Honou",  "Honora", "Mr. ",   "Madam",   NULL};
 
-// Whether most words of an English line that are no small ones begin with a capital.
-static gboolean is_capitalised(const line *l)
+// How many words an English line has, and how many of those that are no small ones begin with a
+// capital.
+typedef struct {
+    int all, large, capitals;
+} words;
+
+static words count_words(const line *l)
 {
-    int words = 0, capitals = 0;
+    words w = {0};
     for (gsize at = 0; at < l->length;) {
         gsize end = at;
         while (end < l->length && g_ascii_isalpha(l->text[end]))
             end++;
-        if (end - at >= 4) {
-            words++;
-            capitals += g_ascii_isupper(l->text[at]);
-        }
+        w.all += end > at;
+        w.large += end - at >= 4;
+        w.capitals += end - at >= 4 && g_ascii_isupper(l->text[at]);
         at = MAX(end, at + 1);
     }
-    return words > 1 && capitals * 4 >= words * 3;
+    return w;
+}
+
+static float score_words(const line *l)
+{
+    words w = count_words(l);
+    if (w.large > 1 && w.capitals * 4 >= w.large * 3)
+        return CAPITALS_SCORE;
+    return w.all >= SENTENCE_WORDS ? WORDY_SCORE : 0;
 }
 
 // Whether a mark of `marks` stands within a line, before its last character.
@@ -171,7 +190,7 @@ static float score_line(const line *l)
         score += UNENDED_SCORE;
     if (unended && (is_date(l) || is_speaker(l) || is_occasion(l)))
         return score + DATE_SCORE;
-    score += is_capitalised(l) ? CAPITALS_SCORE : 0;
+    score += score_words(l);
     score += begins_any(l, addresses) ? ADDRESS_SCORE : 0;
     score += holds_inside(l, commas) ? COMMA_SCORE : 0;
     score += holds_inside(l, stops) ? SENTENCES_SCORE : 0;
@@ -183,12 +202,12 @@ static float score_line(const line *l)
 typedef struct {
     float score;
     gboolean marked;
-    int lines;
+    int lines[LANGUAGES];
 } look;
 
 static look look_at(const GArray *const of[LANGUAGES], const GArray *all, const bead *b)
 {
-    look out = {0, TRUE, 0};
+    look out = {.marked = TRUE};
     int sides = 0;
     for (int side = 0; side < LANGUAGES; side++) {
         float sum = 0;
@@ -198,7 +217,7 @@ static look look_at(const GArray *const of[LANGUAGES], const GArray *all, const 
             for (guint k = u->first; k < u->first + u->count; k++)
                 sum += score_line(&g_array_index(all, line, k)) / (float)u->count;
             out.marked &= line_is_utterance(last);
-            out.lines += (int)u->count;
+            out.lines[side] += (int)u->count;
         }
         out.score += b->count[side] ? sum / (float)b->count[side] : 0;
         sides += b->count[side] > 0;
@@ -211,18 +230,38 @@ guint transcript_count_headings(const GArray *const of[LANGUAGES], const GArray 
                                 const GArray *beads)
 {
     guint count = 0, marked = 0;
-    int sum = 0;
+    int sum[LANGUAGES] = {0, 0};
     for (; count < beads->len; count++) {
         look l = look_at(of, all, &g_array_index(beads, bead, count));
-        sum += l.lines;
-        if (l.score < HEADING_LEAST || sum > HEADING_LINES_MAX)
+        if (l.score < HEADING_LEAST)
             break;
+        for (int side = 0; side < LANGUAGES; side++)
+            sum[side] += l.lines[side];
+        if (MAX(sum[0], sum[1]) > HEADING_LINES_MAX)
+            return 0;
     }
     for (guint i = count; i < beads->len; i++)
         marked += look_at(of, all, &g_array_index(beads, bead, i)).marked;
-    gboolean says = count < beads->len && sum <= HEADING_LINES_MAX &&
-                    marked >= MARKED_SHARE * (beads->len - count);
-    return says ? count : 0;
+    return count < beads->len && marked >= MARKED_SHARE * (beads->len - count) ? count : 0;
+}
+
+void transcript_report_headings(const GArray *units, const GArray *all, const int counts[LANGUAGES],
+                                report *r)
+{
+    int left[LANGUAGES] = {counts[0], counts[1]}, titles[LANGUAGES] = {0, 0}, first = 0;
+    for (guint i = 0; i < units->len; i++) {
+        const unit *u = &g_array_index(units, unit, i);
+        for (guint k = u->first; left[u->side] > 0 && k < u->first + u->count; k++) {
+            const line *l = &g_array_index(all, line, k);
+            titles[u->side] += !is_date(l) && !is_speaker(l) && !is_occasion(l);
+            first = first ? first : l->number;
+        }
+        left[u->side]--;
+    }
+    if (MAX(titles[0], titles[1]) > TITLE_LINES_MAX)
+        report_add(r, 0,
+                   _("lines that are taken for headings and get no times: %d, from line %d on."),
+                   titles[0] + titles[1], first);
 }
 
 // ---- what each says

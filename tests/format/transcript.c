@@ -65,6 +65,15 @@ static const struct {
      "I want to speak of a river.\n谢谢大家。\nThank you.\n",
      "# - |The River\n\n- 各位来宾，早上好。|Distinguished guests, good morning.\n\n"
      "- 我想讲一条河。|I want to speak of a river.\n\n- 谢谢大家。|Thank you.\n"},
+    {"many lines without marks above those with",
+     "我们先去河边\n然后看水\n再看树\n还看鸟\n最后回家\n路上下雨了。\n大家都湿了。\n可是很高兴。\n",
+     "# - 我们先去河边\\n然后看水\\n再看树\\n还看鸟\\n最后回家|\n\n- 路上下雨了。|\n\n"
+     "- 大家都湿了。|\n\n- 可是很高兴。|\n"
+     "? lines that are taken for headings and get no times: 5, from line 1 on.\n"},
+    {"a first sentence without a stop",
+     "My name is Ann and I live by the river\nI have a dog.\nIt is black.\nIt is old.\n",
+     "- |My name is Ann and I live by the river\n\n- |I have a dog.\n\n- |It is black.\n\n"
+     "- |It is old.\n"},
     {"lines without marks",
      "昨天晚上我去河边散步\n看到一只白色的鸟\n它一直看着我\n真漂亮！\n后来它飞走了\n我就回家了\n",
      "- 昨天晚上我去河边散步|\n\n- 看到一只白色的鸟|\n\n- 它一直看着我|\n\n- 真漂亮！|\n\n"

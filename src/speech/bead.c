@@ -16,8 +16,8 @@ static const struct {
     int zh, en;
     float cost; // -ln of how rarely it comes, against one to one
 } moves[] = {{1, 1, 0},    {1, 0, 4.5f}, {0, 1, 4.5f}, {2, 1, 2.3f}, {1, 2, 2.3f},
-             {2, 2, 4.4f}, {3, 1, 4.4f}, {1, 3, 4.4f}, {4, 1, 5.6f}, {1, 4, 5.6f},
-             {3, 2, 5.8f}, {2, 3, 5.8f}, {5, 1, 6.6f}, {1, 5, 6.6f}};
+             {2, 2, 4.4f}, {3, 1, 4.4f}, {1, 3, 4.4f}, {4, 1, 5.0f}, {1, 4, 5.0f},
+             {3, 2, 5.8f}, {2, 3, 5.8f}, {5, 1, 5.8f}, {1, 5, 5.8f}};
 
 float bead_length_cost(float zh, float en)
 {

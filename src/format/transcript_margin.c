@@ -264,11 +264,11 @@ static gboolean is_stamp(const stamp *s, const stamp_habit *h, guint count)
 
 // ---- marks of lists and headings
 
-// Markdown's "## " of a heading: its length, or 0.
+// Markdown's "## " of a heading, or "> " of a quotation: its length, or 0.
 static gsize heading_mark(const line *l)
 {
     cursor c = cursor_of(l);
-    int marks = skip(&c, "#");
+    int marks = skip(&c, "#>");
     return marks && marks <= 6 && skip(&c, SPACES) && c.at < c.end ? (gsize)(c.at - l->text) : 0;
 }
 
@@ -284,6 +284,14 @@ static gsize list_mark(const line *l, int *value)
     if (!digits || digits > 3 || skip(&c, ".)、．") != 1 || (peek(&c) < 0x80 && !skip(&c, SPACES)))
         return 0;
     return c.at < c.end ? (gsize)(c.at - l->text) : 0;
+}
+
+// Markdown's "**" around a whole line: its length, or 0.
+static gsize bold_mark(const line *l)
+{
+    gboolean bold = l->length > 4 && memcmp(l->text, "**", 2) == 0 &&
+                    memcmp(l->text + l->length - 2, "**", 2) == 0;
+    return bold && l->text[2] != '*' && l->text[l->length - 3] != '*' ? 2 : 0;
 }
 
 // Whether the mark of line `i` belongs to a list: the one before or behind it has the number
@@ -329,10 +337,13 @@ static void drop_list_marks(GArray *all, left_out *what)
     }
     for (guint i = 0; i < all->len; i++) {
         line *l = &g_array_index(all, text_line, i).text;
-        if (lengths[i])
-            note(what, l);
         l->text += lengths[i];
         l->length -= lengths[i];
+        gsize bold = bold_mark(l);
+        if (lengths[i] || bold)
+            note(what, l);
+        l->text += bold;
+        l->length -= 2 * bold;
     }
 }
 

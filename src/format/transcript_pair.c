@@ -15,6 +15,8 @@
 #define TURN_COST  3.0f
 #define APART_COST 5.0f
 #define BLANK_COST 5.0f
+// And if what stands in brackets is put to what does not.
+#define ASIDE_COST 4.0f
 // Blank lines part pairs if so many of what stands between them is in both languages.
 #define GROUPED 0.6
 // So many paragraphs of a language are paired at a time where languages take turns, and those
@@ -26,8 +28,9 @@
 // Where a paragraph stands.
 typedef struct {
     guint unit;
-    int block; // of paragraphs in one language, between changes of language
-    int group; // of paragraphs without a blank line between them
+    int block;      // of paragraphs in one language, between changes of language
+    int group;      // of paragraphs without a blank line between them
+    gboolean aside; // it stands in brackets: (Applause)
 } place;
 
 typedef struct {
@@ -40,6 +43,22 @@ typedef struct {
 
 // ---- how paragraphs lie
 
+static gboolean is_aside(const GArray *all, const unit *u)
+{
+    static const gunichar brackets[][2] = {
+        {'(', ')'}, {0xFF08, 0xFF09}, {'[', ']'}, {0x3010, 0x3011}};
+    const line *first = &g_array_index(all, line, u->first);
+    const line *last = &g_array_index(all, line, u->first + u->count - 1);
+    if (!first->length || !last->length)
+        return FALSE;
+    gunichar opens = g_utf8_get_char(first->text);
+    gunichar closes = g_utf8_get_char(g_utf8_prev_char(last->text + last->length));
+    for (gsize i = 0; i < G_N_ELEMENTS(brackets); i++)
+        if (opens == brackets[i][0] && closes == brackets[i][1])
+            return TRUE;
+    return FALSE;
+}
+
 static void find_places(pairing *p)
 {
     int block = 0, group = 0;
@@ -47,7 +66,7 @@ static void find_places(pairing *p)
         const unit *u = &g_array_index(p->units, unit, i);
         block += i && u->side != u[-1].side;
         group += i && u->below_blank;
-        place here = {i, block, group};
+        place here = {i, block, group, is_aside(p->all, u)};
         g_array_append_val(p->places[u->side], here);
     }
 }
@@ -90,6 +109,14 @@ static gboolean is_alone(const bead *b)
     return !b->count[LANGUAGE_ZH] || !b->count[LANGUAGE_EN];
 }
 
+static int asides_in(const window *w, const bead *b, language side)
+{
+    int count = 0;
+    for (int i = 0; i < b->count[side]; i++)
+        count += place_at(w, side, b->first[side] + i)->aside;
+    return count;
+}
+
 static float cost_of_places(const void *data, const bead *b)
 {
     const window *w = data;
@@ -102,6 +129,8 @@ static float cost_of_places(const void *data, const bead *b)
     }
     int turn = direction(ends[LANGUAGE_ZH], ends[LANGUAGE_EN]);
     float cost = turn ? 0 : APART_COST;
+    if (asides_in(w, b, LANGUAGE_ZH) != asides_in(w, b, LANGUAGE_EN))
+        cost += ASIDE_COST;
     if (turn && w->p->lead >= 0 && (turn > 0) != (w->p->lead == LANGUAGE_ZH))
         cost += TURN_COST;
     int first = MIN(ends[LANGUAGE_ZH][0]->group, ends[LANGUAGE_EN][0]->group);

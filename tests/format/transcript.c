@@ -85,6 +85,20 @@ static const struct {
      "- 昨天有300人来到河边。|Yesterday 300 people came to the river.\n\n- 他们种了20棵树。|\n\n"
      "- 今天下雨了。|Today it is raining.\n\n- 明天我们再去。|Tomorrow we go again.\n"
      "? paragraphs in one language only: 1, the first in line 2.\n"},
+    {"what stands in brackets is alone",
+     "我们的城市有三百万人口。\nOur city has three million people.\n(Laughter)\n他们都爱这条河。\n"
+     "All of them love this river.\n",
+     "- 我们的城市有三百万人口。|Our city has three million people.\n\n- |(Laughter)\n\n"
+     "- 他们都爱这条河。|All of them love this river.\n"
+     "? paragraphs in one language only: 1, the first in line 3.\n"},
+    {"Markdown",
+     "# 河流\n# The River\n> 河流会记住我们。\n> The river will remember "
+     "us.\n**谢谢大家。**\n**Thank "
+     "you all.**\n",
+     "# - 河流|The River\n\n- 河流会记住我们。|The river will remember us.\n\n- 谢谢大家。|Thank "
+     "you "
+     "all.\n? marks of lists and headings that were left out of the text: 6, the first in line "
+     "1.\n"},
     // Lines broken at a column.
     {"Chinese at 16 characters",
      "这条河从山里出来以后一直往东流经\n过了三个省和十二座城市，最后在一\n个小镇旁边流进了大海。那"

@@ -12,6 +12,9 @@
 #define FULL_SHARE  0.8
 // Of lines that go on, this quantile is how wide they may be: a long address stands out further.
 #define WIDTH_QUANTILE 0.9
+// Room for a Hanzi, and a mark that may not begin a line.
+#define HANZI_COLUMNS 4
+#define LATIN_MOST    10
 // If fewer lines than this end with a mark, that says nothing of where a paragraph ends.
 #define MARKED_SHARE 0.5
 
@@ -39,21 +42,26 @@ static gboolean may_go_on(const unit *before, const unit *next)
            next->first == before->first + before->count;
 }
 
-// How much room the first word of a line takes behind another line.
-static int first_word_columns(const line *l, language side)
+// How much room the first word of a line takes behind `l`. Chinese lines may be counted in
+// characters: Latin ones have half the width of a Hanzi.
+static int room_for(const line *l, const line *next, language side)
 {
-    if (side == LANGUAGE_ZH)
-        return 4; // a Hanzi, and a mark that may not begin a line
-    line word = *l;
+    if (side == LANGUAGE_ZH) {
+        int latin = 0;
+        for (gsize i = 0; i < l->length; i++)
+            latin += (guchar)l->text[i] < 0x80;
+        return HANZI_COLUMNS + MIN(latin, LATIN_MOST);
+    }
+    line word = *next;
     word.length = 0;
-    while (word.length < l->length && l->text[word.length] != ' ')
+    while (word.length < next->length && next->text[word.length] != ' ')
         word.length++;
     return 1 + line_columns(&word);
 }
 
 static gboolean is_full(const line *l, const line *next, language side, int width)
 {
-    return line_columns(l) + first_word_columns(next, side) > width;
+    return line_columns(l) + room_for(l, next, side) > width;
 }
 
 static int compare_ints(const void *a, const void *b)
@@ -93,7 +101,7 @@ static habit find_habit(const GArray *units, const GArray *all, language side)
         const unit *u = &g_array_index(units, unit, i);
         all_lines += u->side == side;
         marked += u->side == side && line_is_utterance(last_line(all, u));
-        parted += u->below_blank && u->side == side;
+        parted += i > 0 && u->below_blank;
     }
     h.marked = marked >= MARKED_SHARE * all_lines;
     h.parted = parted > 1;

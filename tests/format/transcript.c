@@ -106,6 +106,9 @@ static const struct {
      "- "
      "这条河从山里出来以后一直往东流经过了三个省和十二座城市，最后在一个小镇旁边流进了大海。那里的"
      "人靠打鱼生活。|\n"},
+    {"Chinese at 14 characters, Latin ones among them",
+     "我们在2023年和2024年用\nLinux系统看了317条鱼\n的照片，后来大家一起坐船去了\n那个小镇吃饭。\n",
+     "- 我们在2023年和2024年用Linux系统看了317条鱼的照片，后来大家一起坐船去了那个小镇吃饭。|\n"},
     {"English at 30 columns, at commas",
      "The river leaves the hills,\nturns to the east, passes\ntwelve towns and villages,\n"
      "and reaches the sea by a\nsmall harbour.\n\nPeople live on fish.\n",

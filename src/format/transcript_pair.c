@@ -37,8 +37,8 @@ typedef struct {
     const GArray *units, *all;
     GArray *places[LANGUAGES]; // place
     gboolean grouped;
-    int lead; // which language comes first in a pair; -1: not known yet
-    lexicon *words;
+    int lead;       // which language comes first in a pair; -1: not known yet
+    lexicon *words; // NULL until it is needed
 } pairing;
 
 // ---- how paragraphs lie
@@ -244,6 +244,7 @@ static pairing pairing_of(const GArray *units, const GArray *all)
 
 static void pairing_clear(pairing *p)
 {
+    lexicon_free(p->words);
     for (int side = 0; side < LANGUAGES; side++)
         g_array_unref(p->places[side]);
 }
@@ -256,7 +257,7 @@ GArray *transcript_pair(const GArray *units, const GArray *all)
     if (!zh || !en)
         return bead_pair_in_order((int)zh, (int)en);
     GArray *beads = g_array_new(FALSE, FALSE, sizeof(bead));
-    g_autoptr(lexicon) words = p.words = lexicon_new();
+    p.words = lexicon_new();
     for (window w = {.p = &p}; (guint)w.first[0] < zh || (guint)w.first[1] < en;) {
         find_window(&w);
         pair_window(&w, beads);

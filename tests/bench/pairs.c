@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "format/altered.h"
 #include "earvoice/bitext.h"
 #include "earvoice/format.h"
 #include "earvoice/load.h"
+#include "format/altered.h"
 
 static const char *const kinds[] = {"nothing", "missing", "doubled", "merged", "split"};
 static const char *const layouts[] = {"blocks", "blocks-close", "in-turn", "in-groups"};
@@ -61,6 +61,8 @@ static void paragraphs(const GArray *pairs)
                 g_autofree char *what = g_strdup_printf("%s %s %s", layouts[how], kinds[kind],
                                                         language_code((language)side));
                 show(what, &t);
+                if (!t.texts)
+                    continue;
                 all.worst = all.texts ? MIN(all.worst, t.worst) : t.worst;
                 all.right += t.right, all.all += t.all, all.texts += t.texts, all.whole += t.whole;
             }

@@ -307,7 +307,7 @@ static void end_inside(item *i, double into_s, plan *p)
 }
 
 #define ALL  "slt timit zh"
-#define MORE "slt timit zh sppas known"
+#define MORE ALL " sppas en-sonnet-p001 synth-en-daisy-basic"
 // clang-format off
 const condition conditions[] = {
     {"plain",            "slt rms kal timit zh sppas known", NULL, 0, NULL, 0},

@@ -202,7 +202,8 @@ static double make_item(const condition *c, const base *b, const char *top)
 static gboolean wants(const condition *c, const base *b)
 {
     g_auto(GStrv) names = g_strsplit(c->bases, " ", -1);
-    return g_strv_contains((const char *const *)names, b->whole ? "known" : b->name);
+    return g_strv_contains((const char *const *)names, b->name) ||
+           (b->whole && g_strv_contains((const char *const *)names, "known"));
 }
 
 int alter_make(const char *folder)

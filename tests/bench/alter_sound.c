@@ -124,13 +124,26 @@ static double resonance_run(resonance *r, double x)
     return y;
 }
 
+// One Butterworth section: the RBJ cookbook's, low-pass or high-pass.
+static void section(GArray *s, double hz, gboolean high)
+{
+    double w = TURN * hz / ALTER_RATE, alpha = sin(w) / G_SQRT2, c = cos(w), a0 = 1 + alpha;
+    double b1 = (high ? -(1 + c) : 1 - c) / a0, b0 = fabs(b1) / 2;
+    double a1 = -2 * c / a0, a2 = (1 - alpha) / a0, x1 = 0, x2 = 0, y1 = 0, y2 = 0;
+    for (guint i = 0; i < s->len; i++) {
+        double x = (double)samples(s)[i], y = b0 * (x + x2) + b1 * x1 - a1 * y1 - a2 * y2;
+        x2 = x1, x1 = x, y2 = y1, y1 = y;
+        samples(s)[i] = (float)y;
+    }
+}
+
 static void add_clap(GArray *to, guint at, double level, GRand *random)
 {
-    resonance hand = resonance_at(uniform(random, 600, 2600), uniform(random, 0.7, 2.5));
+    resonance hand = resonance_at(600 * pow(2, uniform(random, 0, 1.4)), uniform(random, 0.8, 2));
     double decay = uniform(random, 0.004, 0.012) * ALTER_RATE;
     for (guint i = 0; i < (guint)(decay * 6) && at + i < to->len; i++)
         samples(to)[at + i] +=
-            (float)(level * exp(-i / decay) * resonance_run(&hand, uniform(random, -1, 1)));
+            (float)(level * exp(-(double)i / decay) * resonance_run(&hand, uniform(random, -1, 1)));
 }
 
 static void scale_to(GArray *s, double peak)
@@ -149,10 +162,14 @@ GArray *sound_applause(double seconds, GRand *random)
     for (int person = 0; person < 70; person++) {
         double level = uniform(random, 0.05, 0.4) * (person < 5 ? 2 : 1);
         double pace_s = uniform(random, 0.19, 0.32), at_s = uniform(random, 0, 0.7);
-        double until_s = seconds - uniform(random, 0.1, MIN(2.5, seconds / 2));
+        double until_s = seconds - uniform(random, 0.1, 0.4 * seconds);
         for (; at_s < until_s; at_s += pace_s * uniform(random, 0.85, 1.15))
             add_clap(out, (guint)(at_s * ALTER_RATE), level, random);
     }
+    section(out, 2500, FALSE);
+    sound_reverberate(out, 0.8, random);
+    g_autoptr(GArray) hall = sound_noise(seconds, random, TRUE);
+    sound_mix(out, hall, 22);
     scale_to(out, 0.6);
     return out;
 }
@@ -198,19 +215,6 @@ GArray *sound_music(double seconds, GRand *random)
         }
     scale_to(out, 0.5);
     return out;
-}
-
-// One Butterworth section: the RBJ cookbook's, low-pass or high-pass.
-static void section(GArray *s, double hz, gboolean high)
-{
-    double w = TURN * hz / ALTER_RATE, alpha = sin(w) / G_SQRT2, c = cos(w), a0 = 1 + alpha;
-    double b1 = (high ? -(1 + c) : 1 - c) / a0, b0 = fabs(b1) / 2;
-    double a1 = -2 * c / a0, a2 = (1 - alpha) / a0, x1 = 0, x2 = 0, y1 = 0, y2 = 0;
-    for (guint i = 0; i < s->len; i++) {
-        double x = (double)samples(s)[i], y = b0 * (x + x2) + b1 * x1 - a1 * y1 - a2 * y2;
-        x2 = x1, x1 = x, y2 = y1, y1 = y;
-        samples(s)[i] = (float)y;
-    }
 }
 
 void sound_band(GArray *s, double low_hz, double high_hz)

@@ -279,8 +279,7 @@ static void interpret(item *i, double value, plan *p)
     sound_add(i->right, speech, 0, sound_length(speech));
 }
 
-// Begins or ends the sound inside a sentence, which is said no longer if more than half of it is
-// lost.
+// The sound begins inside a sentence, which then is to begin with it; or ends inside one.
 static void begin_inside(item *i, double into_s, plan *p)
 {
     (void)p;

@@ -39,14 +39,14 @@ static int unit_of(const warp_reference *r, int state, int from)
     return from;
 }
 
-course course_of(const warp_reference *r, const warp_recording *x, const int *states,
+course course_of(const warp_reference *r, const pooled_recording *x, const int *states,
                  const warp_model *m)
 {
     course c = {.worst = -INFINITY, .missing = r->units};
     int unit = 0, last = -1, untold = 0, steps = 0, moved = 0, next = -1;
     g_autoptr(GArray) costs = g_array_new(FALSE, FALSE, sizeof(double));
-    for (int t = 0; t < x->count; t++) {
-        gboolean laid = states[t] >= 0, speaks = !frame_costs_is_silent(x->filler[t]);
+    for (int t = 0; t < x->view.count; t++) {
+        gboolean laid = states[t] >= 0, speaks = pooled_recording_speaks(x, t);
         unit = unit_of(r, states[t], unit);
         if (laid && next >= 0)
             c.passed = MAX(c.passed, unit - next);
@@ -61,7 +61,7 @@ course course_of(const warp_reference *r, const warp_recording *x, const int *st
             continue;
         untold = laid ? 0 : untold + 1;
         c.untold = MAX(c.untold, untold);
-        double cost = laid ? (double)warp_cost(m, &x->frames[t], &r->frames[states[t]]) : 0;
+        double cost = laid ? (double)warp_cost(m, &x->view.frames[t], &r->frames[states[t]]) : 0;
         count_spoken(&c, cost, laid, costs);
     }
     c.cost /= MAX(c.laid, 1);
@@ -76,25 +76,25 @@ static int compare_floats(const void *a, const void *b)
 }
 
 // Of each unit the mean cost of its frames, 0 where it has none.
-static GArray *unit_costs(const warp_reference *r, const warp_recording *x, const int *states,
+static GArray *unit_costs(const warp_reference *r, const pooled_recording *x, const int *states,
                           const warp_model *m)
 {
     GArray *costs = g_array_sized_new(FALSE, TRUE, sizeof(float), (guint)r->units);
     g_array_set_size(costs, (guint)r->units);
-    for (int t = 0, unit = 0, frames = 0; t < x->count; t++) {
+    for (int t = 0, unit = 0, frames = 0; t < x->view.count; t++) {
         int now = unit_of(r, states[t], unit);
         frames = now == unit ? frames : 0;
         unit = now;
-        if (states[t] < 0 || frame_costs_is_silent(x->filler[t]))
+        if (states[t] < 0 || !pooled_recording_speaks(x, t))
             continue;
-        float cost = warp_cost(m, &x->frames[t], &r->frames[states[t]]);
+        float cost = warp_cost(m, &x->view.frames[t], &r->frames[states[t]]);
         float *mean = &g_array_index(costs, float, unit);
         *mean += (cost - *mean) / (float)++frames;
     }
     return costs;
 }
 
-int *course_sure_states(const warp_reference *r, const warp_recording *x, const int *states,
+int *course_sure_states(const warp_reference *r, const pooled_recording *x, const int *states,
                         const warp_model *m)
 {
     g_autoptr(GArray) costs = unit_costs(r, x, states, m);
@@ -104,8 +104,8 @@ int *course_sure_states(const warp_reference *r, const warp_recording *x, const 
     while (found < sorted->len && g_array_index(sorted, float, found) < 0)
         found++;
     float most = found ? g_array_index(sorted, float, found / 4) * SURE : 0;
-    int *sure = g_new(int, x->count + 1);
-    for (int t = 0, unit = 0; t < x->count; t++) {
+    int *sure = g_new(int, x->view.count + 1);
+    for (int t = 0, unit = 0; t < x->view.count; t++) {
         unit = unit_of(r, states[t], unit);
         gboolean poor = states[t] >= 0 && g_array_index(costs, float, unit) > most;
         sure[t] = poor ? WARP_FILLER(unit) : states[t];

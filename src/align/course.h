@@ -4,7 +4,7 @@
 // Threads: no state; call from any thread.
 #pragma once
 
-#include "align/frame_costs.h"
+#include "align/pooled.h"
 
 // In frames in which somebody speaks, but for the pace.
 typedef struct {
@@ -18,12 +18,12 @@ typedef struct {
 } course;
 
 // Of the coarse pass.
-course course_of(const warp_reference *r, const warp_recording *x, const int *states,
+course course_of(const warp_reference *r, const pooled_recording *x, const int *states,
                  const warp_model *m);
 
 // `states` without the units that fit much worse than the best quarter do: what is left may be
 // learnt from. Free with g_free().
-int *course_sure_states(const warp_reference *r, const warp_recording *x, const int *states,
+int *course_sure_states(const warp_reference *r, const pooled_recording *x, const int *states,
                         const warp_model *m);
 
 // Whether looking further might find more: units are missing while somebody speaks for long and

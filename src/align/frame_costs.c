@@ -17,23 +17,27 @@
 // pauses for longer may do so anywhere.
 #define PAUSE        (-0.5f)
 #define PAUSE_FRAMES (500000 / FEATURE_HOP_US)
+// All this holds where what is quiet is so far below what is loud; in a noise, less is known.
+#define CLEAR_DB    30.0f
+#define CLEAR_LEAST 0.1f
 
 static frame_costs with_room(int count)
 {
     return (frame_costs){g_new(float, count + 1), g_new(float, count + 1), g_new(float, count + 1),
-                         g_new(float, count + 1), count};
+                         g_new(float, count + 1), g_new(float, count + 1), count};
 }
 
 frame_costs frame_costs_new(const recording *x)
 {
     frame_costs c = with_room((int)x->sound->frames->len);
+    float clear = CLAMP(x->range_db / CLEAR_DB, CLEAR_LEAST, 1), silence = SILENCE * clear;
     for (int t = 0, silent = 0; t < c.count; t++) {
-        float speaks = recording_speaks(x, t);
+        float speaks = c.speaks[t] = recording_speaks(x, t);
         silent = speaks < PAUSED ? silent + 1 : 0;
-        c.filler[t] = SILENCE + (SPEECH - SILENCE) * speaks;
+        c.filler[t] = silence + (SPEECH - silence) * speaks;
         c.between[t] = c.filler[t] + BETWEEN * speaks;
-        c.least[t] = speaks < SILENT ? c.filler[t] + ABOVE_FILLER : -INFINITY;
-        c.pause[t] = !silent ? INFINITY : silent <= PAUSE_FRAMES ? PAUSE : SILENCE;
+        c.least[t] = speaks < SILENT ? c.filler[t] + ABOVE_FILLER * clear : -INFINITY;
+        c.pause[t] = !silent ? INFINITY : silent <= PAUSE_FRAMES ? PAUSE * clear : silence;
     }
     return c;
 }
@@ -51,6 +55,7 @@ frame_costs frame_costs_pool(const frame_costs *fine, int frames)
     frame_costs c = with_room((fine->count + frames - 1) / frames);
     for (int t = 0; t < c.count; t++) {
         int first = t * frames, end = MIN(first + frames, fine->count);
+        c.speaks[t] = mean(fine->speaks, first, end);
         c.filler[t] = mean(fine->filler, first, end);
         c.between[t] = mean(fine->between, first, end);
         c.least[t] = mean(fine->least, first, end);
@@ -61,13 +66,9 @@ frame_costs frame_costs_pool(const frame_costs *fine, int frames)
 
 void frame_costs_clear(frame_costs *c)
 {
+    g_free(c->speaks);
     g_free(c->filler);
     g_free(c->between);
     g_free(c->least);
     g_free(c->pause);
-}
-
-gboolean frame_costs_is_silent(float filler)
-{
-    return filler < (SPEECH + SILENCE) / 2;
 }

@@ -8,6 +8,7 @@
 #include "align/sounds.h"
 
 typedef struct {
+    float *speaks; // whether somebody does, 0 … 1
     float *filler, *between, *least, *pause;
     int count;
 } frame_costs;
@@ -18,6 +19,3 @@ frame_costs frame_costs_new(const recording *x);
 frame_costs frame_costs_pool(const frame_costs *fine, int frames);
 void frame_costs_clear(frame_costs *c);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(frame_costs, frame_costs_clear)
-
-// Whether rather nobody speaks where the filler costs this.
-gboolean frame_costs_is_silent(float filler);

@@ -129,12 +129,12 @@ static trial try_pace(const head *h, const reference *r, const warp_model *model
         warp_limits limits = coarse_limits(model, search, h->x->goes_on);
         if (!warp_run(&said.view, &heard.view, &limits, t.states, &t.cost, NULL, NULL))
             continue;
-        t.course = course_of(&said.view, &heard.view, t.states, model);
+        t.course = course_of(&said.view, &heard, t.states, model);
         if (!course_is_lost(&t.course, USUAL_CHANCE))
             break;
     }
     if (t.cost < INFINITY) {
-        int *sure = course_sure_states(&said.view, &heard.view, t.states, model);
+        int *sure = course_sure_states(&said.view, &heard, t.states, model);
         g_free(t.states);
         t.states = sure;
         t.learnt = warp_model_learn(&said.view, &heard.view, sure);
@@ -221,14 +221,14 @@ static gboolean lay_coarse(const warp_reference *r, recording *x, const frame_co
         warp_limits limits = coarse_limits(model, search, x->goes_on);
         if (!warp_run(r, &s.view, &limits, states, NULL, cancelled, data))
             continue;
-        course c = course_of(r, &s.view, states, model);
+        course c = course_of(r, &s, states, model);
         gboolean more =
             c.laid - before.laid > NO_MORE * c.spoken || c.cost < before.cost * (1 + NO_MORE);
         if (!course_is_lost(&c, chance) || (found && !more))
             return TRUE;
         found = TRUE;
         before = c;
-        g_autofree int *sure = course_sure_states(r, &s.view, states, model);
+        g_autofree int *sure = course_sure_states(r, &s, states, model);
         g_autofree guint8 *mask = laid_frames(x, sure, s.view.count);
         *model = warp_model_learn(r, &s.view, sure);
         features_settle(x->sound, mask);
@@ -314,7 +314,7 @@ lay_fit lay_by_force(const reference *r, const recording *x, const warp_model *m
         limits.early = x->goes_on ? 0 : INFINITY;
         if (!warp_run(&p.view, &s.view, &limits, states, NULL, NULL, NULL))
             continue;
-        course c = course_of(&p.view, &s.view, states, model);
+        course c = course_of(&p.view, &s, states, model);
         return fit_of(&c);
     }
     return (lay_fit){USUAL_CHANCE, 0};
@@ -331,7 +331,7 @@ void lay_try(const reference *r, recording *x, lay_fit *forwards, lay_fit *backw
     g_autofree int *states = g_new(int, s.view.count + 1);
     if (!lay_coarse(&p.view, x, &costs, states, &model, chance, NULL, NULL))
         return;
-    course c = course_of(&p.view, &s.view, states, &model);
+    course c = course_of(&p.view, &s, states, &model);
     *forwards = fit_of(&c);
     g_autoptr(reference) back = reference_backwards(paced);
     *backwards = lay_by_force(back, x, &model);

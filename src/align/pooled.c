@@ -78,6 +78,11 @@ pooled_recording pooled_recording_new(const recording *x, const frame_costs *fin
     return p;
 }
 
+gboolean pooled_recording_speaks(const pooled_recording *p, int t)
+{
+    return p->costs.speaks[t] >= 0.5f;
+}
+
 void pooled_recording_clear(pooled_recording *p)
 {
     g_array_unref(p->frames);

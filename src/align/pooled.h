@@ -30,6 +30,8 @@ typedef struct {
     warp_recording view;
 } pooled_recording;
 
+// Whether rather somebody speaks in frame `t`.
+gboolean pooled_recording_speaks(const pooled_recording *p, int t);
 // `fine`: the costs of `x`.
 pooled_recording pooled_recording_new(const recording *x, const frame_costs *fine);
 void pooled_recording_clear(pooled_recording *p);

@@ -196,6 +196,7 @@ recording *recording_hear(decoder *d, int64_t most_us, warp_cancelled cancelled,
     tenths db = features_add_loudness(r->sound, heard);
     r->levels = spectra_levels(heard);
     find_levels(r, db);
+    r->range_db = db.loud - db.quiet;
     g_array_set_size(r->speaks, heard->bands->len);
     find_loud(r, db.loud - db.quiet);
     g_autofree guint8 *loud = speaking_frames(r);
@@ -306,6 +307,7 @@ recording *recording_part(const recording *r, int first, int end)
                         (guint)(end - first));
     part->levels = r->levels;
     part->top_hz = r->top_hz;
+    part->range_db = r->range_db;
     part->goes_on = r->goes_on;
     part->length_us = (int64_t)(end - first) * FEATURE_HOP_US;
     g_array_append_vals(part->sound->frames, &g_array_index(r->sound->frames, feature, first),

@@ -14,6 +14,7 @@ typedef struct {
     GArray *speaks; // float: of each frame, whether somebody speaks, 0 … 1
     band_levels levels;
     GArray *speech_db; // float: see recording_speech_db()
+    float range_db;    // from what is quiet to what is loud
     double top_hz;     // of its bands
     int64_t length_us;
     gboolean goes_on; // it is the beginning of a longer one: texts may be said behind it

@@ -4,8 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "speech/number.h"
 #include "base/arena.h"
+#include "speech/number.h"
 #include "speech/script.h"
 
 // So many tokens that come once in both rows hold them together.

@@ -26,6 +26,9 @@
 // So much of the text was heard by a recogniser: it is the right one.
 #define HEARD_ENOUGH 0.5
 
+// A unit that begins with so much silence begins behind it: its first words were left out.
+#define SILENT_HOPS 30
+
 // The spans that begin closer than this behind one another lie on the same sound.
 #define LEAST_HOPS 5
 
@@ -179,6 +182,8 @@ static void find_spans(aligner *a, const int *states)
         s->end = (t + 1) * HOPS;
         if (recording_speaks(a->sound, t) < 0.5f)
             continue;
+        if (!s->spoken && t * HOPS - s->begin >= SILENT_HOPS)
+            s->begin = t * HOPS;
         s->cost += warp_cost(&a->model, &g_array_index(a->sound->sound->frames, feature, t),
                              &g_array_index(a->voice->sound->frames, feature, states[t]));
         s->spoken++;
@@ -248,6 +253,33 @@ static void snap_spans(aligner *a)
     }
 }
 
+static int count_spoken(const recording *sound, int first, int end)
+{
+    int n = 0;
+    for (int t = first; t < end; t++)
+        n += recording_speaks(sound, t) >= 0.5f;
+    return n;
+}
+
+// What is said beside the units, before them and behind.
+static void count_untold(aligner *a)
+{
+    unit_span *last = NULL;
+    int count = (int)a->sound->sound->frames->len;
+    for (int u = -1;;) {
+        unit_span *next = next_found(a, u);
+        int from = last ? last->end / HOPS : 0, to = next ? next->begin / HOPS : count;
+        int untold = MIN(count_spoken(a->sound, from, MIN(to, count)), UNTOLD_MOST);
+        if (last)
+            last->untold += untold;
+        if (!next)
+            return;
+        next->untold += untold;
+        last = next;
+        u = (int)(next - &g_array_index(a->spans, unit_span, 0));
+    }
+}
+
 // Where a recogniser heard the units, if one did.
 static gboolean follow_heard(aligner *a, double *share, GError **error)
 {
@@ -260,14 +292,6 @@ static gboolean follow_heard(aligner *a, double *share, GError **error)
     if (heard_at)
         *share = follow_apply(heard_at, a->sound, a->spans);
     return heard_at != NULL;
-}
-
-static int count_spoken(const recording *sound, int first, int end)
-{
-    int n = 0;
-    for (int t = first; t < end; t++)
-        n += recording_speaks(sound, t) >= 0.5f;
-    return n;
 }
 
 // The texts backwards, on what was found first of a long recording.
@@ -446,6 +470,7 @@ static gboolean lay(aligner *a, GError **error)
     double heard_share;
     if (!follow_heard(a, &heard_share, error))
         return FALSE;
+    count_untold(a);
     measure_fitness(a);
     confidence_rate(a->spans, &a->fit);
     gboolean judged = heard_share >= HEARD_ENOUGH || judge(a, error);

@@ -7,6 +7,9 @@
 #include "align/lay.h"
 #include "earvoice/align.h"
 
+// Three seconds, in frames.
+#define UNTOLD_MOST (3000000 / FEATURE_HOP_US)
+
 // Where a unit was found. Times in hops of LOUDNESS_HOP_US.
 typedef struct {
     int begin, end;   // begin -1: it was not found
@@ -16,6 +19,8 @@ typedef struct {
     int spoken;       // such frames
     int voice;        // frames of the reference
     int strange;      // frames inside in which somebody speaks, but not this
+    int untold;       // frames beside in which somebody speaks, and nothing of the text; before
+                      // and behind, UNTOLD_MOST at most each
     gboolean heard;   // begin and end are a recogniser's
     gboolean agrees;  // a recogniser heard the same there
     float confidence; // 0 … 1: the chance that the begin is right within half a second

@@ -8,17 +8,17 @@
 #include "base/i18n.h"
 
 // The chance that a begin is right is a logistic function of these. Fitted on 12,000 units in both
-// languages, of which 370 were wrong: recordings as they are, and altered in the ways of bench-alter
-// (parts left out of text or sound, other voices, applause, noise, pace, the wrong text). Of those
-// given 0.9 or more, 99.5 % were right there, and 97 % under the worst of the alterations that leave
-// a begin to be right.
-#define BASE       (-8.2f)
-#define PER_UNIT   1.89f    // how many times better than backwards the unit fits, 4 at most
-#define PER_WHOLE  4.24f    // the same of the whole, 3 at most
-#define PER_RATE   (-1.06f) // |ln| of the rate against that in the middle
-#define PER_MOVED  (-1.56f) // seconds that it was moved to the onset
-#define PER_LENGTH (-0.99f) // ln of the frames in which somebody speaks, by USUAL_LENGTH
-#define PER_UNTOLD (-2.83f) // speech beside it that is not in the text, in UNTOLD_MOST
+// languages, of which 370 were wrong: recordings as they are, and altered in the ways of
+// bench-alter (parts left out of text or sound, other voices, applause, noise, pace, the wrong
+// text). Of those given 0.9 or more, 99.5 % were right there, and 97 % under the worst of the
+// alterations that leave a begin to be right.
+#define BASE         (-8.2f)
+#define PER_UNIT     1.89f    // how many times better than backwards the unit fits, 4 at most
+#define PER_WHOLE    4.24f    // the same of the whole, 3 at most
+#define PER_RATE     (-1.06f) // |ln| of the rate against that in the middle
+#define PER_MOVED    (-1.56f) // seconds that it was moved to the onset
+#define PER_LENGTH   (-0.99f) // ln of the frames in which somebody speaks, by USUAL_LENGTH
+#define PER_UNTOLD   (-2.83f) // speech beside it that is not in the text, in UNTOLD_MOST
 #define UNIT_MOST    4.0f
 #define WHOLE_MOST   3.0f
 #define USUAL_LENGTH 50.0f

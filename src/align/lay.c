@@ -21,6 +21,8 @@
 #define UNSPOKEN 25.0f
 // What speech between two units costs at most.
 #define FAR 15.0f
+// What it costs that a unit's first words are left out.
+#define AMID 15.0f
 
 // How wide a way is looked for, one search after the other until it is not lost. A wrong way may be
 // better by chance for a while: a beam of 300 finds the right one again after about a minute of
@@ -41,9 +43,12 @@ static const struct {
 // Where it fits poorly at the pace of the reference, these are tried. A pace within a fifth of the
 // reference's own is left.
 static const double paces[] = {0.5, 0.7, 1.4, 2};
-#define FITS_COST  (-1.2)
-#define FITS_SHARE 0.8
-#define PACE_NEAR  1.2
+#define FITS_COST    (-1.2)
+#define FITS_SHARE   0.8
+#define PACE_NEAR    1.2
+#define PACE_FAR     1.35
+#define SLOWEST_PACE 0.35
+#define FASTEST_PACE 2.5
 // How many of the searches, and so much has to be found for something to be learnt.
 #define HEAD_SEARCHES 2
 #define FEW_LAID      60
@@ -59,6 +64,7 @@ static warp_limits coarse_limits(const warp_model *model, int search, gboolean g
                          .unspoken = UNSPOKEN,
                          .unspoken_more = searches[search].unspoken_more,
                          .far = FAR,
+                         .amid = AMID,
                          .beam = searches[search].beam,
                          .late = searches[search].late,
                          .early = goes_on ? 0 : UNSPOKEN};
@@ -158,11 +164,22 @@ static void keep_better(trial *best, trial other)
     trial_clear(&worse);
 }
 
-// At the pace of the reference or, where that does not fit, the one at which the way costs least;
-// of the text's beginning or, where that does not fit, of all of it.
-static trial find_pace(head *h, const reference *r)
+// The pace if all of the text is said, and nothing else.
+static double likely_pace(const reference *r, const recording *x)
+{
+    int spoken = 0;
+    for (int t = 0; t < (int)x->sound->frames->len; t++)
+        spoken += recording_speaks(x, t) > 0.5f;
+    return (double)spoken / MAX(reference_start(r, reference_units(r)), 1);
+}
+
+// At the pace of the reference and the likely one or, where that does not fit, the one at which the
+// way costs least; of the text's beginning or, where that does not fit, of all of it.
+static trial find_pace(head *h, const reference *r, double likely)
 {
     trial best = try_pace(h, h->r, &warp_model_usual, 1);
+    if (fabs(log(likely)) > log(PACE_FAR) && likely >= SLOWEST_PACE && likely <= FASTEST_PACE)
+        keep_better(&best, try_pace(h, h->r, &warp_model_usual, likely));
     if (!fits(&best.course) && reference_units(h->r) < reference_units(r)) {
         reference_free(h->r);
         h->r = reference_part(r, 0, reference_units(r));
@@ -191,9 +208,9 @@ static double acquaint(const reference *r, recording *x, reference **paced, warp
     *model = warp_model_usual;
     g_auto(head) h = head_new(r, x);
     gboolean goes_on = h.x->goes_on;
-    g_auto(trial) first = find_pace(&h, r);
+    g_auto(trial) first = find_pace(&h, r, likely_pace(r, x));
     double pace = first.pace * first.course.pace;
-    pace = fabs(log(pace)) < log(PACE_NEAR) ? 1 : CLAMP(pace, paces[0] / 2, FASTEST * 2);
+    pace = fabs(log(pace)) < log(PACE_NEAR) ? 1 : CLAMP(pace, SLOWEST_PACE, FASTEST_PACE);
     *paced = reference_paced(r, pace);
     if (first.course.laid < FEW_LAID)
         return USUAL_CHANCE;
@@ -288,6 +305,7 @@ gboolean lay_run(reference **r, recording *x, int *states, warp_model *model,
                           .unspoken = UNSPOKEN * COARSE,
                           .unspoken_more = UNSPOKEN * COARSE,
                           .far = FAR * COARSE,
+                          .amid = AMID * COARSE,
                           .late = UNSPOKEN * COARSE,
                           .early = x->goes_on ? 0 : UNSPOKEN * COARSE,
                           .beam = INFINITY,

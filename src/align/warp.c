@@ -168,19 +168,30 @@ static int skip_width(const lattice *l, int state)
     return l->frame[state - 1] == IS_FILLER ? BETWEEN + 1 : 2;
 }
 
+// The cost of coming from the filler of a unit to a frame amid it.
+static float begin_amid(const warper *w, int state)
+{
+    const lattice *l = &w->states;
+    int unit = l->unit[state], left_out = l->frame[state] - l->r->starts[unit];
+    return at(w, warp_filler_state(l->r, unit)) + w->limits->amid +
+           w->limits->skip * (float)left_out;
+}
+
 // The cheapest way into a state inside of a unit.
 static float enter_frame(const warper *w, int state, float cost, float pause, guint8 *mark)
 {
     const lattice *l = &w->states;
     float stay = at(w, state) + MIN(cost + w->limits->stay, pause);
     float step = at(w, state - 1) + cost;
-    float skip = INFINITY, far = INFINITY;
+    float skip = INFINITY, over = INFINITY;
     int before = state - skip_width(l, state);
     if (before >= 0 && l->frame[before] >= 0)
         skip = at(w, before) + cost + (l->frame[state - 1] >= 0 ? w->limits->skip : 0);
     if (l->frame[state - 1] == IS_FILLER)
-        far = at(w, state - 2) + cost;
-    float best = MIN(MIN(stay, step), MIN(skip, far));
+        over = at(w, state - 2) + cost;
+    else if (l->r->breaks[l->frame[state]])
+        over = begin_amid(w, state) + cost;
+    float best = MIN(MIN(stay, step), MIN(skip, over));
     *mark = best == step   ? CAME_STEP
             : best == stay ? CAME_STAY
             : best == skip ? CAME_SKIP
@@ -329,6 +340,8 @@ static int trace_back(const lattice *l, int state, came how)
         return state;
     if (l->frame[state] < 0)
         return last_frame(l, state);
+    if (how == CAME_OVER && l->frame[state - 1] >= 0)
+        return warp_filler_state(l->r, l->unit[state]);
     return state - (how == CAME_STEP ? 1 : how == CAME_OVER ? 2 : skip_width(l, state));
 }
 

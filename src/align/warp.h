@@ -49,7 +49,9 @@ typedef struct {
     float unspoken; // cost of passing over a unit
     float unspoken_more; // the same of each further one in a row
     float beam;          // how much worse than the best a way may be
-    float far;   // cost of leaving the text for long: its frames then cost no more than outside
+    float far; // cost of leaving the text for long: its frames then cost no more than outside
+    float
+        amid; // cost of beginning a unit at one of its breaks, besides `skip` for each frame before
     float late;  // cost of beginning with a unit that is not the first
     float early; // cost of ending anywhere before the end of the last one
     const int

@@ -17,6 +17,7 @@ typedef gboolean (*align_progress)(void *data, double share);
 
 typedef struct {
     int spoken;         // the language that is heard; -1: find out
+    channel channel;    // CHANNEL_MIX: and each alone where the two differ, and together fit poorly
     gboolean words;     // find the times of words, too (segment.words)
     const heard *heard; // what a recogniser heard, to help where the sound alone does not; or NULL
     align_progress progress; // may be NULL
@@ -45,6 +46,7 @@ const char *doubt_name(doubt_kind kind);
 // How it went.
 typedef struct {
     language spoken;     // the language that was aligned
+    channel channel;     // where it is heard
     gboolean guessed;    // it was found out, from the sound or because there was but one
     gboolean mismatched; // text and recording do not seem to belong together; see `reason`
     char reason[256];    // a sentence, "" if all is well

@@ -15,6 +15,10 @@
 
 typedef struct decoder decoder;
 
+// What is heard of two channels that are put together: a speaker may be in one of them, and an
+// interpreter in the other.
+typedef enum { CHANNEL_MIX, CHANNEL_LEFT, CHANNEL_RIGHT, CHANNELS } channel;
+
 typedef struct {
     int rate;        // frames a second, 1000 … 768000: the recording's own
     int channels;    // 1 or 2; recordings with more are mixed down to 2

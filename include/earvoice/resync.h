@@ -29,6 +29,7 @@ speech *resync_tap(const speech *s, int index, int64_t us);
 // How far from the sound a segment begins and ends, and how it is done.
 typedef struct {
     int64_t before_us, after_us;          // 0 …: shown so much before the onset, after the end
+    channel channel;                      // where the speech is heard
     gboolean (*progress)(void *, double); // told the share that is done; TRUE: stop. May be NULL
     void *data;
 } resync_snapping;

@@ -23,6 +23,9 @@
 // was found.
 #define FIT_FRAMES (150 * 1000000 / FEATURE_HOP_US)
 
+// Each channel is tried alone where the two differ and together are worth less.
+#define APART_WORTH 2.2
+
 // So much of the text was heard by a recogniser: it is the right one.
 #define HEARD_ENOUGH 0.5
 
@@ -39,7 +42,6 @@ static const double part_ends[PARTS] = {0.35, 0.8, 1.0};
 typedef struct {
     const align_options *options;
     align_summary *summary;
-    report *report;
     part part;
 
     const speech *text;
@@ -433,7 +435,7 @@ static gboolean hear_and_speak(aligner *a, decoder *d, GError **error)
 {
     int64_t clock_us = g_get_monotonic_time();
     a->part = PART_HEAR;
-    a->sound = recording_hear(d, INT64_MAX, tell_progress, a, error);
+    a->sound = recording_hear(d, a->summary->channel, tell_progress, a, error);
     if (!a->sound)
         return FALSE;
     a->summary->length_us = a->sound->length_us;
@@ -457,10 +459,9 @@ static gboolean lay(aligner *a, GError **error)
     g_autofree int *states = g_new(int, a->sound->sound->frames->len + 1);
     if (!lay_run(&a->voice, a->sound, states, &a->model, tell_progress, a)) {
         gboolean stopped = a->options->progress && a->options->progress(a->options->data, 1);
-        g_set_error_literal(error, EARVOICE_ERROR,
-                            stopped ? EARVOICE_ERROR_CANCELLED : EARVOICE_ERROR_FORMAT,
-                            stopped ? _("It was cancelled.")
-                                    : _("The recording is too short for any of the text."));
+        g_set_error_literal(
+            error, EARVOICE_ERROR, stopped ? EARVOICE_ERROR_CANCELLED : EARVOICE_ERROR_FORMAT,
+            stopped ? _("It was cancelled.") : _("There is nothing to hear in the recording."));
         return FALSE;
     }
     a->summary->seconds[2] = seconds_since(&clock_us);
@@ -486,11 +487,18 @@ void align_summary_clear(align_summary *s)
     *s = (align_summary){0};
 }
 
-speech *align_speech(decoder *d, const speech *text, const align_options *options,
-                     align_summary *summary, report *r, GError **error)
+// How much speaks for a result: how well what was found fits, and how much it is.
+static double worth_of(const aligner *a)
 {
-    *summary = (align_summary){.doubts = g_array_new(FALSE, FALSE, sizeof(doubt))};
-    g_auto(aligner) a = {.options = options, .summary = summary, .report = r, .text = text};
+    return fitness_ratio(&a->fit) * a->summary->timed /
+           MAX(a->summary->timed + a->summary->untimed, 1);
+}
+
+// The alignment with what is heard in one channel; `worth` as above. NULL as align_speech().
+static speech *align_channel(decoder *d, const speech *text, const align_options *options,
+                             align_summary *summary, double *worth, gboolean *apart, GError **error)
+{
+    g_auto(aligner) a = {.options = options, .summary = summary, .text = text};
     find_segments(&a);
     if (!a.segments->len) {
         g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
@@ -500,6 +508,71 @@ speech *align_speech(decoder *d, const speech *text, const align_options *option
     if (!hear_and_speak(&a, d, error) || !lay(&a, error))
         return NULL;
     speech *timed = build(&a);
-    doubts_report(summary->doubts, timed, a.side, r);
+    *worth = worth_of(&a);
+    *apart = a.sound->apart;
     return timed;
+}
+
+static void begin_summary(align_summary *s, channel where)
+{
+    *s = (align_summary){.channel = where, .doubts = g_array_new(FALSE, FALSE, sizeof(doubt))};
+}
+
+// Aligns with each channel alone, and replaces `timed` and `summary` by what is better.
+static gboolean try_channels(decoder *d, const speech *text, const align_options *options,
+                             align_summary *summary, speech **timed, double worth, GError **error)
+{
+    for (channel c = CHANNEL_LEFT; c < CHANNELS; c++) {
+        g_auto(align_summary) other;
+        begin_summary(&other, c);
+        double other_worth;
+        gboolean apart;
+        if (!decoder_seek(d, 0, error))
+            return FALSE;
+        g_autoptr(speech) again =
+            align_channel(d, text, options, &other, &other_worth, &apart, error);
+        if (!again)
+            return FALSE;
+        if (other_worth <= worth)
+            continue;
+        worth = other_worth;
+        align_summary held = *summary;
+        *summary = other;
+        other = held;
+        speech_unref(*timed);
+        *timed = g_steal_pointer(&again);
+    }
+    return TRUE;
+}
+
+static void tell_channel(const align_summary *s, report *r)
+{
+    static const char *const messages[CHANNELS] = {
+        [CHANNEL_MIX] = N_("left and right differ: where a speaker is in one channel and an "
+                           "interpreter in the other, choose with --channel."),
+        [CHANNEL_LEFT] = N_("left and right differ, and the text fits the left channel: the times "
+                            "are from there."),
+        [CHANNEL_RIGHT] = N_("left and right differ, and the text fits the right channel: the "
+                             "times are from there."),
+    };
+    report_add(r, 0, "%s", _(messages[s->channel]));
+}
+
+speech *align_speech(decoder *d, const speech *text, const align_options *options,
+                     align_summary *summary, report *r, GError **error)
+{
+    begin_summary(summary, options->channel);
+    double worth;
+    gboolean apart;
+    g_autoptr(speech) timed = align_channel(d, text, options, summary, &worth, &apart, error);
+    if (!timed)
+        return NULL;
+    gboolean choose = apart && options->channel == CHANNEL_MIX;
+    if (choose && (summary->mismatched || worth < APART_WORTH) &&
+        !try_channels(d, text, options, summary, &timed, worth, error))
+        return NULL;
+    doubts_report(summary->doubts, timed, summary->spoken, r);
+    if (choose)
+        tell_channel(summary, r);
+    return g_steal_pointer(&timed);
 }

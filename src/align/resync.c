@@ -188,7 +188,7 @@ static void snap_segment(void *data, int index, segment *g, GArray *words)
 
 speech *resync_snap(const speech *s, decoder *d, const resync_snapping *how, GError **error)
 {
-    g_autoptr(recording) sound = recording_hear(d, INT64_MAX, how->progress, how->data, error);
+    g_autoptr(recording) sound = recording_hear(d, how->channel, how->progress, how->data, error);
     if (!sound)
         return NULL;
     int count = speech_segment_count(s);

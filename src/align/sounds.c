@@ -9,6 +9,11 @@
 #include "earvoice/error.h"
 
 #define BLOCK_FRAMES 8192
+// The correlation below which channels are taken for opposed, and that of different ones at most;
+// and how loud, as a power, the other one has to be to be more than an echo.
+#define OPPOSED     (-0.5)
+#define APART       0.4
+#define APART_POWER 0.01
 // Fifteen seconds before and behind tell how loud somebody speaks, anew each half second; in steps
 // of one dB.
 #define NEAR_HOPS  (15 * 1000000 / LOUDNESS_HOP_US)
@@ -35,38 +40,71 @@ static void say_cancelled(GError **error)
 
 // ---- the recording
 
-// Mixed down to one channel, in place.
-static void mix_down(float *samples, int frames, int channels)
+// How alike two channels are: sums of products.
+typedef struct {
+    double left, right, both;
+} likeness;
+
+// -1 … 1; 0: one of them is silent.
+static double correlation(const likeness *l)
 {
-    if (channels == 1)
-        return;
-    for (int i = 0; i < frames; i++)
-        samples[i] = (samples[2 * i] + samples[2 * i + 1]) / 2;
+    double powers = l->left * l->right;
+    return powers > 0 ? l->both / sqrt(powers) : 0;
 }
 
-static gboolean hear(recording *r, spectra *to, decoder *d, int64_t most_us,
-                     warp_cancelled cancelled, void *data, GError **error)
+// Makes one channel of two, in place. Opposed ones, as of a cable that is soldered the wrong way
+// round, are subtracted.
+static void mix_down(float *samples, int frames, channel heard, likeness *all)
+{
+    likeness here = {0, 0, 0};
+    for (int i = 0; i < frames; i++) {
+        double left = (double)samples[2 * i], right = (double)samples[2 * i + 1];
+        here.left += left * left;
+        here.right += right * right;
+        here.both += left * right;
+    }
+    all->left += here.left;
+    all->right += here.right;
+    all->both += here.both;
+    float sign = correlation(&here) < OPPOSED ? -1 : 1;
+    float left = heard == CHANNEL_RIGHT ? 0 : heard == CHANNEL_LEFT ? 1 : 0.5f;
+    float right = heard == CHANNEL_LEFT ? 0 : heard == CHANNEL_RIGHT ? 1 : 0.5f * sign;
+    for (int i = 0; i < frames; i++)
+        samples[i] = left * samples[2 * i] + right * samples[2 * i + 1];
+}
+
+// Whether neither channel is an echo or a shadow of the other.
+static gboolean are_apart(const likeness *l)
+{
+    double loud = MAX(l->left, l->right), quiet = MIN(l->left, l->right);
+    return quiet > APART_POWER * loud && fabs(correlation(l)) < APART;
+}
+
+static gboolean hear(recording *r, spectra *to, decoder *d, channel heard, warp_cancelled cancelled,
+                     void *data, GError **error)
 {
     const decoder_info *info = decoder_describe(d);
     g_autoptr(extractor) e = extractor_new(to, info->rate, (feature_bands){r->top_hz, 1});
     g_autofree float *block = g_new(float, (gsize)(BLOCK_FRAMES * info->channels));
     int64_t first, end = 0;
-    int64_t most = most_us < TIME_MAX ? most_us * info->rate / TIME_SECOND : INT64_MAX;
-    for (int got; end < most; end = first + got) {
+    likeness all = {0, 0, 0};
+    for (int got;; end = first + got) {
         got = decoder_read(d, block, BLOCK_FRAMES, &first, error);
         if (got < 0)
             return FALSE;
         if (got == 0)
             break;
-        mix_down(block, got, info->channels);
+        if (info->channels == 2)
+            mix_down(block, got, heard, &all);
         extractor_put(e, block, got);
         int64_t whole = info->frames > 0 ? info->frames : first + got;
-        if (cancelled && cancelled(data, (double)first / (double)MAX(MIN(whole, most), 1))) {
+        if (cancelled && cancelled(data, (double)first / (double)MAX(whole, 1))) {
             say_cancelled(error);
             return FALSE;
         }
     }
     extractor_end(e);
+    r->apart = are_apart(&all);
     r->length_us = (int64_t)((double)end * TIME_SECOND / info->rate);
     return TRUE;
 }
@@ -182,7 +220,7 @@ static guint8 *speaking_frames(const recording *r)
     return mask;
 }
 
-recording *recording_hear(decoder *d, int64_t most_us, warp_cancelled cancelled, void *data,
+recording *recording_hear(decoder *d, channel heard, warp_cancelled cancelled, void *data,
                           GError **error)
 {
     g_autoptr(recording) r = g_new0(recording, 1);
@@ -190,17 +228,17 @@ recording *recording_hear(decoder *d, int64_t most_us, warp_cancelled cancelled,
     r->speaks = g_array_new(FALSE, FALSE, sizeof(float));
     r->speech_db = g_array_new(FALSE, FALSE, sizeof(float));
     r->top_hz = feature_top_hz(decoder_describe(d)->rate);
-    g_autoptr(spectra) heard = spectra_new(TRUE);
-    if (!hear(r, heard, d, most_us, cancelled, data, error))
+    g_autoptr(spectra) sound = spectra_new(TRUE);
+    if (!hear(r, sound, d, heard, cancelled, data, error))
         return NULL;
-    tenths db = features_add_loudness(r->sound, heard);
-    r->levels = spectra_levels(heard);
+    tenths db = features_add_loudness(r->sound, sound);
+    r->levels = spectra_levels(sound);
     find_levels(r, db);
     r->range_db = db.loud - db.quiet;
-    g_array_set_size(r->speaks, heard->bands->len);
+    g_array_set_size(r->speaks, sound->bands->len);
     find_loud(r, db.loud - db.quiet);
     g_autofree guint8 *loud = speaking_frames(r);
-    features_add_frames(r->sound, heard, loud, NULL, 1);
+    features_add_frames(r->sound, sound, loud, NULL, 1);
     leave_out_steady(r);
     g_autofree guint8 *speaking = speaking_frames(r);
     features_settle(r->sound, speaking);

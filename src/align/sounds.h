@@ -17,13 +17,15 @@ typedef struct {
     float range_db;    // from what is quiet to what is loud
     double top_hz;     // of its bands
     int64_t length_us;
+    gboolean apart;   // its channels have different things to say
     gboolean goes_on; // it is the beginning of a longer one: texts may be said behind it
 } recording;
 
-// Reads all of `d`, or its first `most_us`. NULL with an error of decoder_read(), or with
+// Reads all of `d`, of which `heard` counts. What the channels have in opposed phase is not lost in
+// their mixture. NULL with an error of decoder_read(), or with
 // EARVOICE_ERROR_CANCELLED. Memory: 36 MB an hour, of
 // which 13 stay.
-recording *recording_hear(decoder *d, int64_t most_us, warp_cancelled cancelled, void *data,
+recording *recording_hear(decoder *d, channel heard, warp_cancelled cancelled, void *data,
                           GError **error);
 // A loudness between speech and what is behind it, about `hop`: one voice may be far less loud than
 // another.

@@ -11,14 +11,14 @@
 #define SHOW_US 100000
 
 typedef struct {
-    char *output, *spoken, *split, *words, *encoding, *batch, *part, *asr, *asr_model;
+    char *output, *spoken, *split, *words, *encoding, *batch, *part, *asr, *asr_model, *channel;
     gboolean quiet, word_times, json;
 } options;
 
 static void options_clear(options *o)
 {
-    char *all[] = {o->output, o->spoken, o->split, o->words,    o->encoding,
-                   o->batch,  o->part,   o->asr,   o->asr_model};
+    char *all[] = {o->output, o->spoken, o->split, o->words,     o->encoding,
+                   o->batch,  o->part,   o->asr,   o->asr_model, o->channel};
     for (gsize i = 0; i < G_N_ELEMENTS(all); i++)
         g_free(all[i]);
 }
@@ -31,6 +31,8 @@ static gboolean parse(options *o, int *argc, char ***argv)
          N_("FILE")},
         {"spoken", 0, 0, G_OPTION_ARG_STRING, &o->spoken,
          N_("The language that is heard: zh, en or auto"), N_("WORD")},
+        {"channel", 0, 0, G_OPTION_ARG_STRING, &o->channel,
+         N_("Where it is heard: mix, left or right"), N_("WORD")},
         {"split", 0, 0, G_OPTION_ARG_STRING, &o->split,
          N_("What gets a time: sentence, clause, paragraph, or line (of the transcript)"),
          N_("WORD")},
@@ -116,6 +118,7 @@ int align_command(int argc, char **argv)
                      .encoding = o.encoding,
                      .split = o.split,
                      .spoken = o.spoken,
+                     .channel = o.channel,
                      .asr = o.asr,
                      .asr_model = o.asr_model,
                      .word_times = o.word_times,

@@ -11,6 +11,7 @@
 
 const char *const align_splits[] = {"sentence", "clause", "paragraph", "line", NULL};
 const char *const align_spokens[] = {"auto", "zh", "en", NULL};
+const char *const align_channels[] = {"mix", "left", "right", NULL};
 
 void align_outcome_clear(align_outcome *o)
 {
@@ -67,8 +68,9 @@ static gboolean run(const align_job *job, loaded *from, align_outcome *out)
     GError **error = &out->error;
     int how = choose("split", job->split, align_splits, error);
     int spoken = how < 0 ? -1 : choose("spoken", job->spoken, align_spokens, error);
+    int heard_in = spoken < 0 ? -1 : choose("channel", job->channel, align_channels, error);
     load_options options = {.encoding = job->encoding, .lines = how == SPLIT_LINE};
-    if (spoken < 0 || !load_speech(job->files, &options, from, error) || !check(job, from, error))
+    if (heard_in < 0 || !load_speech(job->files, &options, from, error) || !check(job, from, error))
         return FALSE;
     g_autoptr(speech) text = split_text(job, (align_split)how, from, error);
     g_autoptr(decoder) d = text ? decoder_open(from->recording, error) : NULL;
@@ -79,6 +81,7 @@ static gboolean run(const align_job *job, loaded *from, align_outcome *out)
     if (!d || (job->asr && !words))
         return FALSE;
     align_options align = {.spoken = spoken - 1,
+                           .channel = (channel)heard_in,
                            .heard = words,
                            .words = job->word_times,
                            .progress = job->progress,

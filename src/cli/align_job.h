@@ -9,8 +9,9 @@
 
 // What --split and --spoken name, in this order.
 typedef enum { SPLIT_SENTENCE, SPLIT_CLAUSE, SPLIT_PARAGRAPH, SPLIT_LINE } align_split;
-extern const char *const align_splits[];  // ended by NULL
-extern const char *const align_spokens[]; // auto, zh, en; ended by NULL
+extern const char *const align_splits[];   // ended by NULL
+extern const char *const align_spokens[];  // auto, zh, en; ended by NULL
+extern const char *const align_channels[]; // of channel; ended by NULL
 
 typedef struct {
     char **files;                 // the recording and its text; ended by NULL; they are the user's
@@ -18,6 +19,7 @@ typedef struct {
     const char *words, *encoding; // may be NULL
     const char *split;            // NULL: as the text is, sentences where it is a transcript
     const char *spoken;           // NULL: auto
+    const char *channel;          // NULL: mix
     const char *asr, *asr_model;  // see recogniser_hear(); NULL: no recogniser
     gboolean word_times;
     align_progress progress; // may be NULL

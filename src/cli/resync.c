@@ -121,7 +121,8 @@ static gboolean check(const options *o, const loaded *from, const GArray *points
 static speech *snap(const options *o, const speech *s, const char *recording, GError **error)
 {
     g_autoptr(decoder) d = decoder_open(recording, error);
-    resync_snapping how = {(int64_t)o->before_ms * 1000, (int64_t)o->after_ms * 1000, NULL, NULL};
+    resync_snapping how = {.before_us = (int64_t)o->before_ms * 1000,
+                           .after_us = (int64_t)o->after_ms * 1000};
     return d ? resync_snap(s, d, &how, error) : NULL;
 }
 

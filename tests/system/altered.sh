@@ -91,6 +91,8 @@ twice_as_slow 0 95
 nearly_twice_as_fast 0 95
 white_noise_10_db 0 90
 ends_inside 0 95
+opposed_channels 0 95
+interpreter_in_the_right 0 95
 nothing_but_applause 3 0
 another_text 3 0"
 
@@ -120,6 +122,13 @@ twice_as_slow() { speak; pace 0.5; }
 nearly_twice_as_fast() { speak; pace 1.9; }
 white_noise_10_db() { speak; noise 10; }
 ends_inside() { speak; sound trim 0 -1.2; }
+opposed_channels() { speak; sound remix 1 1i; }
+interpreter_in_the_right() {
+    speak
+    sox other.wav other.wav other.wav other.wav other.wav other.wav other.wav long.wav
+    sox -D speech.wav left.wav pad 0 1
+    sox -D -M left.wav long.wav speech.wav trim 0 "$(seconds left.wav)"
+}
 nothing_but_applause() { speak; cp hall.wav speech.wav; : >truth; }
 another_text() {
     speak

@@ -44,6 +44,9 @@ typedef struct {
     const char *settings; // what stands behind a cue's times
     const char *payload;  // its text as it stood there, if the texts above do not give it back
     const char *before;   // blocks between the cue before and it, each ended by a blank line
+    // What its texts were cut from: lines in which the language changes. NULL: each text had lines
+    // of its own.
+    const char *mixed;
 } segment;
 
 // Whether it has text in any language.

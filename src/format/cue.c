@@ -22,7 +22,9 @@ typedef struct {
 
 struct cue {
     side_text raw[LANGUAGES], loose;
-    GString *text[LANGUAGES];
+    side_text mixed; // what settle_text() got, if it cut lines of that; else empty
+    gboolean told;   // the language of some text was known
+    GString *text[LANGUAGES], *mixed_text;
     GArray *words;  // word_mark
     GArray *pieces; // script_piece
     gboolean space; // one is due before what is said next
@@ -54,6 +56,8 @@ cue *cue_new(void)
         c->text[side] = g_string_new(NULL);
     }
     c->loose = side_new();
+    c->mixed = side_new();
+    c->mixed_text = g_string_new(NULL);
     c->words = g_array_new(FALSE, FALSE, sizeof(word_mark));
     c->pieces = g_array_new(FALSE, FALSE, sizeof(script_piece));
     return c;
@@ -68,6 +72,8 @@ void cue_free(cue *c)
         g_string_free(c->text[side], TRUE);
     }
     side_free(&c->loose);
+    side_free(&c->mixed);
+    g_string_free(c->mixed_text, TRUE);
     g_array_unref(c->words);
     g_array_unref(c->pieces);
     g_free(c);
@@ -78,6 +84,8 @@ void cue_clear(cue *c)
     for (int side = 0; side < LANGUAGES; side++)
         side_clear(&c->raw[side]);
     side_clear(&c->loose);
+    side_clear(&c->mixed);
+    c->told = FALSE;
     c->space = FALSE;
 }
 
@@ -106,6 +114,18 @@ static guint settle_piece(cue *c, const char *text, const script_piece *piece, g
     return i;
 }
 
+// Whether two of the pieces stood in one line.
+static gboolean is_mixed(const cue *c, const char *text)
+{
+    for (guint i = 1; i < c->pieces->len; i++) {
+        const script_piece *one = &g_array_index(c->pieces, script_piece, i - 1), *next = one + 1;
+        gsize end = one->start + one->length;
+        if (!memchr(text + end, '\n', next->start - end))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 // Gives a text to its languages, with the loose marks.
 static void settle_text(cue *c, const char *text, gsize length)
 {
@@ -113,6 +133,10 @@ static void settle_text(cue *c, const char *text, gsize length)
     gboolean safe = script_cut(text, length, c->pieces);
     for (int side = 0; side < LANGUAGES; side++)
         c->raw[side].unproved |= !safe;
+    if (is_mixed(c, text)) {
+        g_string_append_len(c->mixed.text, text, (gssize)length);
+        c->mixed.unproved |= !safe;
+    }
     guint next_mark = 0;
     for (guint i = 0; i < c->pieces->len; i++)
         next_mark = settle_piece(c, text, &g_array_index(c->pieces, script_piece, i), next_mark);
@@ -134,6 +158,7 @@ static side_text *side_of(cue *c, int side)
     if (side == CUE_FIND_OUT)
         return &c->loose;
     settle(c);
+    c->told = TRUE;
     return &c->raw[side];
 }
 
@@ -252,9 +277,20 @@ static void add_words(cue *c, language side, const segment *span)
     }
 }
 
+// What the texts were cut from, if that is all there is.
+static const char *finish_mixed(cue *c)
+{
+    if (!c->mixed.text->len || c->told)
+        return NULL;
+    make_safe(&c->mixed);
+    tidy(&c->mixed, c->mixed_text);
+    return c->mixed_text->str;
+}
+
 void cue_finish(cue *c, segment *out)
 {
     settle(c);
+    out->mixed = finish_mixed(c);
     g_array_set_size(c->words, 0);
     for (int side = 0; side < LANGUAGES; side++) {
         make_safe(&c->raw[side]);

@@ -10,6 +10,7 @@
 #include "earvoice/format.h"
 #include "format/beside.h"
 #include "format/charset.h"
+#include "format/one_language.h"
 #include "format/package.h"
 #include "format/pair.h"
 #include "format/readers.h"
@@ -113,7 +114,7 @@ static text_file *take_text(loader *l, const format *f, speech *s, const char *p
 {
     loaded_file *file = note_file(l, path, role_of(f), found);
     file->format = f->name;
-    text_file added = {file, s, FALSE};
+    text_file added = {file, one_language_settle(s, path), FALSE};
     g_array_append_val(l->texts[file->role], added);
     return &g_array_index(l->texts[file->role], text_file, l->texts[file->role]->len - 1);
 }
@@ -267,27 +268,12 @@ static void find_recording(loader *l)
         }
 }
 
-// The language most of it is in; -1: it has both.
-static int only_language(const speech *s)
-{
-    int with[LANGUAGES] = {0}, both = 0;
-    for (int i = 0; i < speech_segment_count(s); i++) {
-        const segment *g = speech_segment(s, i);
-        with[LANGUAGE_ZH] += *g->text[LANGUAGE_ZH] != '\0';
-        with[LANGUAGE_EN] += *g->text[LANGUAGE_EN] != '\0';
-        both += *g->text[LANGUAGE_ZH] && *g->text[LANGUAGE_EN];
-    }
-    if (both * 5 > speech_segment_count(s))
-        return -1;
-    return with[LANGUAGE_ZH] > with[LANGUAGE_EN] ? LANGUAGE_ZH : LANGUAGE_EN;
-}
-
 // Whether a text with times has been found that the language of `t` is still missing in.
 static gboolean is_needed(const loader *l, const text_file *t)
 {
-    int side = only_language(t->speech);
+    int side = one_language_of(t->speech, NULL);
     for (guint i = 0; i + 1 < l->texts[LOAD_TIMED]->len; i++) {
-        int other = only_language(text_at(l, LOAD_TIMED, i)->speech);
+        int other = one_language_of(text_at(l, LOAD_TIMED, i)->speech, NULL);
         if (other < 0 || side < 0 || other == side)
             return FALSE;
     }
@@ -327,7 +313,8 @@ static speech *join_texts(const loader *l, load_role role, GError **error)
     const text_file *one = text_at(l, role, 0), *other = text_at(l, role, 1);
     if (!other)
         return speech_ref(one->speech);
-    int left = only_language(one->speech), right = only_language(other->speech);
+    int left = one_language_of(one->speech, one->file->path);
+    int right = one_language_of(other->speech, other->file->path);
     if (l->texts[role]->len > 2 || role == LOAD_TIMES || left < 0 || right < 0 || left == right) {
         g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_USAGE,
                     _("%s and %s do not go together: give one text, or one in Chinese and one in "
@@ -335,8 +322,10 @@ static speech *join_texts(const loader *l, load_role role, GError **error)
                     one->file->path, other->file->path);
         return NULL;
     }
-    const speech *zh = left == LANGUAGE_ZH ? one->speech : other->speech;
-    const speech *en = left == LANGUAGE_ZH ? other->speech : one->speech;
+    const text_file *zh_file = left == LANGUAGE_ZH ? one : other;
+    const text_file *en_file = left == LANGUAGE_ZH ? other : one;
+    g_autoptr(speech) zh = one_language_fold(zh_file->speech, LANGUAGE_ZH);
+    g_autoptr(speech) en = one_language_fold(en_file->speech, LANGUAGE_EN);
     if (role == LOAD_TRANSCRIPT)
         return pair_transcripts(zh, en, l->out->report);
     report_file(l->out->report, NULL);

@@ -164,10 +164,38 @@ static int tally_language(const tally *t)
     return t->marks ? LANGUAGE_ZH : -1;
 }
 
+// What is left of a tally without what stands in brackets, as a term of the other language does.
+static void leave_out_brackets(const char *text, gsize length, tally *t)
+{
+    static const char *const opens[] = {"(", "（"}, *const closes[] = {")", "）"};
+    tally left = *t;
+    for (gsize k = 0; k < G_N_ELEMENTS(opens); k++) {
+        const char *at = text, *end = text + length, *open, *close;
+        while ((open = g_strstr_len(at, end - at, opens[k])) &&
+               (close = g_strstr_len(open, end - open, closes[k]))) {
+            tally inside = count(open, (gsize)(close - open));
+            left.han -= inside.han;
+            left.words -= inside.words;
+            at = close;
+        }
+    }
+    if (left.han + left.words > 0)
+        *t = left;
+}
+
+// The language of most of the line `text`, which `t` counts.
+static int line_language(const char *text, gsize length, const tally *t)
+{
+    tally outside = *t;
+    if (t->han && t->words)
+        leave_out_brackets(text, length, &outside);
+    return tally_language(&outside);
+}
+
 int script_language(const char *text, gsize length)
 {
     tally t = count(text, length);
-    return tally_language(&t);
+    return line_language(text, length, &t);
 }
 
 static gboolean is_space_at(const char *p)
@@ -258,33 +286,69 @@ static gboolean cut_line(const char *text, gsize length, const tally *all, scrip
     return TRUE;
 }
 
+// A line, and what becomes of it.
+typedef struct {
+    script_piece whole, two[2];
+    int side;     // of the whole; -1: it has no letters
+    gboolean cut; // it says the same in two languages
+} line;
+
 typedef struct {
     const char *text;
     GArray *pieces;
-    int known;    // the language of the text before; -1: none yet
-    gboolean odd; // safe_text() has to look at a piece
+    int known;                         // the language of the text before; -1: none yet
+    gboolean odd;                      // safe_text() has to look at a piece
+    gboolean looked, uncut[LANGUAGES]; // see find_uncut(); `looked`: it was called
 } cutter;
 
-static void add_line(cutter *c, script_piece line)
+static line read_line(cutter *c, script_piece whole)
 {
-    trim(c->text, &line, FALSE);
-    if (!line.length)
-        return;
-    tally t = count(c->text + line.start, line.length);
-    script_piece two[2];
+    line l = {.whole = whole, .side = -1};
+    trim(c->text, &l.whole, FALSE);
+    if (!l.whole.length)
+        return l;
+    tally t = count(c->text + l.whole.start, l.whole.length);
     c->odd |= t.odd;
-    if (t.han && t.words && cut_line(c->text + line.start, line.length, &t, two)) {
-        two[0].start += line.start;
-        two[1].start += line.start;
-        g_array_append_vals(c->pieces, two, 2);
-        c->known = (int)two[1].side;
+    l.side = line_language(c->text + l.whole.start, l.whole.length, &t);
+    l.cut = t.han && t.words && cut_line(c->text + l.whole.start, l.whole.length, &t, l.two);
+    l.two[0].start += l.whole.start;
+    l.two[1].start += l.whole.start;
+    return l;
+}
+
+static void add_line(cutter *c, line l)
+{
+    if (!l.whole.length)
+        return;
+    if (l.cut) {
+        g_array_append_vals(c->pieces, l.two, 2);
+        c->known = (int)l.two[1].side;
         return;
     }
-    int found = tally_language(&t);
-    if (found >= 0)
-        c->known = found;
-    line.side = c->known < 0 ? LANGUAGE_EN : (language)c->known;
-    g_array_append_val(c->pieces, line);
+    if (l.side >= 0)
+        c->known = l.side;
+    l.whole.side = c->known < 0 ? LANGUAGE_EN : (language)c->known;
+    g_array_append_val(c->pieces, l.whole);
+}
+
+static script_piece next_line(const char *text, gsize length, gsize at)
+{
+    const char *newline = memchr(text + at, '\n', length - at);
+    return (script_piece){LANGUAGE_EN, at, newline ? (gsize)(newline - text) - at : length - at};
+}
+
+// Which languages lines of the text are in that are not cut themselves: such a line is the
+// translation of others, and foreign words at the end of these are none.
+static void find_uncut(cutter *c, gsize length)
+{
+    c->looked = TRUE;
+    for (gsize at = 0; at < length;) {
+        script_piece whole = next_line(c->text, length, at);
+        line l = read_line(c, whole);
+        if (!l.cut && l.side >= 0)
+            c->uncut[l.side] = TRUE;
+        at = whole.start + whole.length + 1;
+    }
 }
 
 gboolean script_cut(const char *text, gsize length, GArray *pieces)
@@ -292,9 +356,12 @@ gboolean script_cut(const char *text, gsize length, GArray *pieces)
     cutter c = {.text = text, .pieces = pieces, .known = -1};
     guint first = pieces->len, nameless = 0;
     for (gsize at = 0; at < length;) {
-        const char *newline = memchr(text + at, '\n', length - at);
-        gsize end = newline ? (gsize)(newline - text) : length;
-        add_line(&c, (script_piece){LANGUAGE_EN, at, end - at});
+        script_piece whole = next_line(text, length, at);
+        line l = read_line(&c, whole);
+        if (l.cut && !c.looked)
+            find_uncut(&c, length);
+        l.cut = l.cut && !c.uncut[l.side == LANGUAGE_ZH ? LANGUAGE_EN : LANGUAGE_ZH];
+        add_line(&c, l);
         if (c.known < 0)
             nameless = pieces->len - first;
         else if (nameless) {
@@ -302,7 +369,7 @@ gboolean script_cut(const char *text, gsize length, GArray *pieces)
             while (nameless)
                 g_array_index(pieces, script_piece, first + --nameless).side = side;
         }
-        at = end + 1;
+        at = whole.start + whole.length + 1;
     }
     return !c.odd;
 }

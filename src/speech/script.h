@@ -21,10 +21,11 @@ typedef struct {
 
 // Appends to `pieces` (of script_piece) what `text` says, in order: each line is one piece, or two
 // where it says the same in two languages ("各位来宾早上好 Good morning"). A foreign word in a
-// sentence ("我们用 River 这个词") is no reason to cut. A line without letters goes with the one
-// before it, or else the one behind it; if no line has letters, all is English. Blank lines give
-// none. `text` is valid UTF-8. Returns whether safe_text() (base/safe.h) would surely return the
-// pieces as they are; it is found out on the way.
+// sentence ("我们用 River 这个词") is no reason to cut, and neither are some at its end where
+// another line is the translation ("我平时用 Visual Studio Code" above "I usually use Visual Studio
+// Code"). A line without letters goes with the one before it, or else the one behind it; if no line
+// has letters, all is English. Blank lines give none. `text` is valid UTF-8. Returns whether
+// safe_text() (base/safe.h) would surely return the pieces as they are; it is found out on the way.
 gboolean script_cut(const char *text, gsize length, GArray *pieces);
 
 // Whether `c` is a Hanzi or kana.

@@ -341,6 +341,7 @@ static void add_segment(speech_builder *b, const segment *from, gboolean safe)
     copy.settings = keep(s, from->settings);
     copy.payload = keep(s, from->payload);
     copy.before = keep(s, from->before);
+    copy.mixed = keep(s, from->mixed);
     // The array may move while it grows: until speech_builder_end() the index stands for the
     // pointer.
     copy.words = NULL;

@@ -51,6 +51,23 @@ static const struct {
      {"a.srt", "b.srt"},
      "(none)\n1000-2000 好|a\\nb\n"
      "? segments in which several cues of one file were joined, because their times overlap: 1.\n"},
+    {"English words at the end of Chinese cues",
+     {{"a.zh.srt", SRT("我平时用 Visual Studio Code") "\n" SRT("因此叫 二叉树（binary tree）")},
+      {"a.en.srt", SRT("I usually use it.")}},
+     {"a.zh.srt", "a.en.srt"},
+     "(none)\n1000-2000 我平时用 Visual Studio Code\\n因此叫 二叉树（binary tree）|I usually use "
+     "it.\n"
+     "? segments in which several cues of one file were joined, because their times overlap: 1.\n"},
+    {"a cue of the Chinese file that is in English",
+     {{"a.srt",
+       SRT("大家好") "\n2\n00:00:03,000 --> 00:00:04,000\nOK, thank you.\n\n3\n00:00:05,000 "
+                     "--> 00:00:06,000\n再见\n"},
+      {"b.srt",
+       SRT("Hello") "\n2\n00:00:03,000 --> 00:00:04,000\nOK, thank you.\n\n3\n00:00:05,000 "
+                    "--> 00:00:06,000\nBye\n"}},
+     {"a.srt", "b.srt"},
+     "(none)\n1000-2000 大家好|Hello\n\n3000-4000 OK, thank you.|OK, thank you.\n\n5000-6000 "
+     "再见|Bye\n"},
     {"a recording finds text and times",
      {{"a.mp3", "ID3"}, {"a.txt", "早上好。\nGood morning.\n"}, {"a.tsv", "1\t2\t1\n"}},
      {"a.mp3"},

@@ -46,6 +46,13 @@ static const struct {
     {" a \n\n\t\n 2020 \n好\n5%", "en:a|en:2020|zh:好|zh:5%"},
     {"1\n2\n好", "zh:1|zh:2|zh:好"},
     {"1\n2", "en:1|en:2"},
+    {"我平时用 Visual Studio Code\nI usually use Visual Studio Code",
+     "zh:我平时用 Visual Studio Code|en:I usually use Visual Studio Code"},
+    {"and so it is a binary tree\n因此叫 二叉树（binary tree）",
+     "en:and so it is a binary tree|zh:因此叫 二叉树（binary tree）"},
+    {"晚上好，王先生\nGood evening, Mr. 王", "zh:晚上好，王先生|en:Good evening, Mr. 王"},
+    {"你好 Hello there\n再见！ Goodbye to you all",
+     "zh:你好|en:Hello there|zh:再见！|en:Goodbye to you all"},
     {"", ""},
 };
 

@@ -2,11 +2,11 @@
 // Opening a speech: from whatever files the user gives to a speech and its recording.
 //
 // A file is recognised by what is in it, never by its name. Names only serve to find what lies
-// beside a file: SPEECH.opus finds SPEECH.vtt, or SPEECH.srt, or SPEECH.zh.srt and SPEECH.en.srt
-// (zh-CN, zh-Hans, chs, eng, … too; likewise .vtt and .txt), or SPEECH.lrc, .ass, .ttml, .eaf,
-// .TextGrid, .sbv, .epub or .docx, or SPEECH.txt with
-// SPEECH.tsv or SPEECH.labels; and a text finds its recording by what it says under `audio` (a file
-// in the same folder or below) or by its stem.
+// beside a file: SPEECH.opus finds SPEECH.vtt, or one whose name says both languages
+// (SPEECH.chs&eng.vtt), or SPEECH.zh.vtt and SPEECH.en.srt (zh-CN, zh-Hans, chs, 简体, eng,
+// en-orig, … too); instead of .vtt also .srt, .lrc, .ass, .ttml, .eaf, .TextGrid, .sbv, .epub,
+// .docx, or .txt with SPEECH.tsv or SPEECH.labels; and a text finds its recording by what it says
+// under `audio` (a file in the same folder or below) or by its stem.
 //
 // Threads: no state; call from any thread.
 #pragma once

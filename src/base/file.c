@@ -4,8 +4,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -47,12 +49,16 @@ int file_open(const char *path, int64_t *size, GError **error)
     return fd;
 }
 
-// Reads until `max` bytes, the end, or an error (-1 with errno).
+// Reads until `max` bytes, the end, or an error (-1 with errno); waits where nothing is there yet.
 static gssize read_up_to(int fd, char *out, gsize max)
 {
     gsize have = 0;
     while (have < max) {
         ssize_t got = read(fd, out + have, max - have);
+        if (got < 0 && errno == EAGAIN) {
+            poll(&(struct pollfd){fd, POLLIN, 0}, 1, -1);
+            continue;
+        }
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
@@ -64,6 +70,25 @@ static gssize read_up_to(int fd, char *out, gsize max)
     return (gssize)have;
 }
 
+static void set_too_large(GError **error, const char *path, gsize max)
+{
+    g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_IO,
+                _("%s is too large for a text file: it has more than %u MiB."), path,
+                (unsigned)(max >> 20));
+}
+
+// Takes `data`, of which the first `got` bytes were read: -1: reading failed, with errno `number`.
+static GBytes *take_bytes(const char *path, char *data, gssize got, int number, GError **error)
+{
+    if (got < 0) {
+        g_aligned_free(data);
+        set_io_error(error, _("%s cannot be read: %s."), path, number);
+        return NULL;
+    }
+    data[got] = '\0';
+    return g_bytes_new_with_free_func(data, (gsize)got, g_aligned_free, data);
+}
+
 static GBytes *read_bytes(const char *path, gsize max, gboolean whole, GError **error)
 {
     int64_t size = 0;
@@ -72,9 +97,7 @@ static GBytes *read_bytes(const char *path, gsize max, gboolean whole, GError **
         return NULL;
     if (whole && size > (int64_t)max) {
         close(fd);
-        g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_IO,
-                    _("%s is too large for a text file: it has more than %u MiB."), path,
-                    (unsigned)(max >> 20));
+        set_too_large(error, path, max);
         return NULL;
     }
     gsize want = MIN((gsize)size, max);
@@ -82,13 +105,40 @@ static GBytes *read_bytes(const char *path, gsize max, gboolean whole, GError **
     gssize got = read_up_to(fd, data, want);
     int number = errno;
     close(fd);
-    if (got < 0) {
-        g_aligned_free(data);
-        set_io_error(error, _("%s cannot be read: %s."), path, number);
+    return take_bytes(path, data, got, number, error);
+}
+
+static gboolean is_standard(const char *path)
+{
+    return strcmp(path, "-") == 0;
+}
+
+gboolean file_is_stream(const char *path)
+{
+    struct stat info;
+    return is_standard(path) || (stat(path, &info) == 0 && S_ISFIFO(info.st_mode));
+}
+
+GBytes *file_read_stream(const char *path, gsize max, GError **error)
+{
+    // O_NONBLOCK: a pipe into which nobody writes is not waited for.
+    int fd = is_standard(path) ? dup(STDIN_FILENO)
+                               : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    int number = errno;
+    if (fd < 0) {
+        set_io_error(error, _("%s cannot be opened: %s."), path, number);
         return NULL;
     }
-    data[got] = '\0';
-    return g_bytes_new_with_free_func(data, (gsize)got, g_aligned_free, data);
+    char *data = arena_pages(max + 2);
+    gssize got = read_up_to(fd, data, max + 1);
+    number = errno;
+    close(fd);
+    if (got > (gssize)max) {
+        g_aligned_free(data);
+        set_too_large(error, path, max);
+        return NULL;
+    }
+    return take_bytes(path, data, got, number, error);
 }
 
 GBytes *file_read(const char *path, gsize max, GError **error)
@@ -216,7 +266,22 @@ gboolean file_save_by(const char *path, file_writer writer, void *data, file_acc
     return TRUE;
 }
 
+static gboolean write_stream(const char *path, GBytes *data, GError **error)
+{
+    int fd = is_standard(path) ? dup(STDOUT_FILENO) : open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    if (is_standard(path))
+        fflush(stdout);
+    gboolean good = fd >= 0 && write_all(fd, data);
+    if (!good)
+        set_io_error(error, _("%s cannot be written: %s."), path, errno);
+    if (fd >= 0)
+        close(fd);
+    return good;
+}
+
 gboolean file_save(const char *path, GBytes *data, file_accept accept, GError **error)
 {
+    if (file_is_stream(path))
+        return write_stream(path, data, error);
     return file_save_by(path, write_bytes, data, accept, error);
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The one place that opens files and the one place that replaces them.
 //
-// A file is hostile until parsed: only regular files are opened, never a device, FIFO, socket or
-// directory, without waiting for anything, and what is read whole has a ceiling.
+// A file is hostile until parsed: only regular files are opened, never a device, socket or
+// directory, without waiting for anything, and what is read whole has a ceiling. Streams are read
+// and written where the user names one.
 //
 // Threads: no state; call from any thread.
 #pragma once
@@ -23,6 +24,14 @@ int file_open(const char *path, int64_t *size, GError **error);
 // Returns NULL with EARVOICE_ERROR_IO, also when it is larger. Free with g_bytes_unref().
 GBytes *file_read(const char *path, gsize max, GError **error);
 
+// Whether `path` is a stream: "-", which is standard input or output, or a pipe ("/dev/stdin" in a
+// pipeline, "<(…)" of a shell).
+gboolean file_is_stream(const char *path);
+
+// Reads the stream `path` to its end, waiting for who writes into it; else as file_read(). A pipe
+// that nobody has open for writing is empty.
+GBytes *file_read_stream(const char *path, gsize max, GError **error);
+
 // Reads at most the first `max` bytes; a shorter file gives what there is. Errors as file_read().
 GBytes *file_read_head(const char *path, gsize max, GError **error);
 
@@ -40,5 +49,5 @@ gboolean file_save_by(const char *path, file_writer writer, void *data, file_acc
 // whole, also after a power cut: temporary file beside it, fsync, rename, fsync of the folder. A
 // symbolic link is followed; the mode of the old file is kept. `accept` (may be NULL: anything) is
 // asked about an existing file; if it says no, the file is left alone. Returns FALSE with
-// EARVOICE_ERROR_IO and the old file untouched.
+// EARVOICE_ERROR_IO and the old file untouched. Into a stream, `data` is written as it is.
 gboolean file_save(const char *path, GBytes *data, file_accept accept, GError **error);

@@ -12,7 +12,7 @@
 
 typedef struct {
     char *output, *spoken, *split, *words, *encoding, *batch, *part, *asr, *asr_model, *channel;
-    gboolean quiet, word_times, json;
+    gboolean quiet, word_times, json, force;
 } options;
 
 static void options_clear(options *o)
@@ -52,6 +52,7 @@ static gboolean parse(options *o, int *argc, char ***argv)
          N_("Align what a file lists: recording, tab, text, tab, output"), N_("FILE")},
         {"part", 0, 0, G_OPTION_ARG_STRING, &o->part, N_("Of a batch, every N-th line: K/N"),
          N_("K/N")},
+        {"force", 'f', 0, G_OPTION_ARG_NONE, &o->force, N_("Replace a file that is there"), NULL},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, N_("Say only what is wrong"), NULL},
         {0},
     };
@@ -122,6 +123,8 @@ int align_command(int argc, char **argv)
                      .asr = o.asr,
                      .asr_model = o.asr_model,
                      .word_times = o.word_times,
+                     .force = o.force,
+                     .reported = o.json || o.batch,
                      .progress = show_progress,
                      .data = &p};
     if (o.batch)
@@ -131,6 +134,6 @@ int align_command(int argc, char **argv)
     if (o.json)
         tell_json(&job, &done);
     else
-        tell(&done, o.quiet);
+        tell(&done, o.quiet || g_strcmp0(job.output, "-") == 0);
     return done.error ? show_error(done.error) : (int)done.code;
 }

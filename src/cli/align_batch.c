@@ -53,7 +53,7 @@ static exit_code run_line(char **columns, guint line, const align_job *usual)
     g_auto(align_outcome) o = {0};
     if (!column(columns, count, TEXT) || !job.output)
         fail(&o, line);
-    else if (g_file_test(job.output, G_FILE_TEST_EXISTS))
+    else if (!job.force && g_file_test(job.output, G_FILE_TEST_EXISTS))
         o.skipped = TRUE;
     else
         o = align_job_run(&job);

@@ -41,9 +41,12 @@ static gboolean check(const align_job *job, const loaded *from, GError **error)
         missing = _("Say where to write the times, as -o speech.vtt.");
     else if (!from->recording || !speech_segment_count(from->speech))
         missing = _("Give a recording and its text, as: earvoice align speech.mp3 speech.txt.");
-    if (missing)
-        g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_USAGE, missing);
-    return missing == NULL;
+    else if (job->reported && strcmp(job->output, "-") == 0)
+        missing = _("Give a file for the times: --json and --batch print something else.");
+    if (!missing)
+        return may_write(job->output, job->force, error);
+    g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_USAGE, missing);
+    return FALSE;
 }
 
 // Segments that a file came with are kept, unless it is said how to split.
@@ -87,7 +90,8 @@ static gboolean run(const align_job *job, loaded *from, align_outcome *out)
                            .progress = job->progress,
                            .data = job->data};
     out->timed = align_speech(d, text, &align, &out->summary, from->report, error);
-    const save_options save = {.recording = from->recording, .report = from->report};
+    const save_options save = {
+        .recording = from->recording, .report = from->report, .force = job->force};
     return out->timed && save_speech(out->timed, job->output, &save, error);
 }
 

@@ -22,6 +22,8 @@ typedef struct {
     const char *channel;          // NULL: mix
     const char *asr, *asr_model;  // see recogniser_hear(); NULL: no recogniser
     gboolean word_times;
+    gboolean reported;       // what has come of it is printed: standard output is taken
+    gboolean force;          // also where `output` is there already
     align_progress progress; // may be NULL
     void *data;
 } align_job;

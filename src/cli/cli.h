@@ -44,6 +44,10 @@ gboolean parse_options(const char *files, const GOptionEntry *own, settings *set
 // (ended by NULL) are none.
 gboolean load_speech(char **paths, const load_options *how, loaded *out, GError **error);
 
+// Whether `output` may be written: FALSE with EARVOICE_ERROR_USAGE where a file is there that is
+// to be replaced only by `force`.
+gboolean may_write(const char *output, gboolean force, GError **error);
+
 // The exit code that fits an error.
 exit_code error_exit_code(const GError *error);
 

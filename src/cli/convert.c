@@ -149,14 +149,8 @@ static gboolean convert(const options *o, char **paths, const char *output, load
     const load_options how = {.encoding = o->encoding};
     change c;
     save_options save = {.strict = o->strict, .force = o->force};
-    if (!o->force && g_file_test(output, G_FILE_TEST_EXISTS)) {
-        g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_USAGE,
-                    _("%s is there already: give another name last, or --force to replace it."),
-                    output);
-        return FALSE;
-    }
-    if (!read_change(o, &c, error) || !find_format(o, output, &save.format, error) ||
-        !load_speech(paths, &how, from, error))
+    if (!may_write(output, o->force, error) || !read_change(o, &c, error) ||
+        !find_format(o, output, &save.format, error) || !load_speech(paths, &how, from, error))
         return FALSE;
     if (!speech_segment_count(from->speech))
         return refuse(error, EARVOICE_ERROR_FORMAT,
@@ -196,7 +190,7 @@ int convert_command(int argc, char **argv)
     if (!good)
         return show_error(error);
     g_autofree char *shown = safe_for_terminal(output, FALSE);
-    if (!o.quiet)
+    if (!o.quiet && strcmp(output, "-") != 0)
         printf(_("%s: %d segments.\n"), shown, written);
     return EXIT_GOOD;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/device.h"
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/safe.h"
 #include "cli/cli.h"
@@ -24,6 +25,15 @@ const subcommand subcommands[] = {
     {NULL, NULL, NULL, NULL},
 };
 // clang-format on
+
+gboolean may_write(const char *output, gboolean force, GError **error)
+{
+    if (force || file_is_stream(output) || !g_file_test(output, G_FILE_TEST_EXISTS))
+        return TRUE;
+    g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_USAGE,
+                _("%s is there already: give another name, or --force to replace it."), output);
+    return FALSE;
+}
 
 exit_code error_exit_code(const GError *error)
 {

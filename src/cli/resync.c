@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/i18n.h"
 #include "cli/cli.h"
 #include "earvoice/error.h"
@@ -15,7 +16,7 @@
 
 typedef struct {
     char *output, *shift, **points, *encoding;
-    gboolean snap;
+    gboolean snap, force;
     int before_ms, after_ms;
 } options;
 
@@ -33,6 +34,7 @@ static gboolean parse(options *o, int *argc, char ***argv)
     const GOptionEntry own[] = {
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &o->output, N_("The timestamp file to write"),
          N_("FILE")},
+        {"force", 'f', 0, G_OPTION_ARG_NONE, &o->force, N_("Replace a file that is there"), NULL},
         {"shift", 0, 0, G_OPTION_ARG_STRING, &o->shift,
          N_("Move all times: --shift=1.5 later, --shift=-0:02 earlier"), N_("TIME")},
         {"point", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->points,
@@ -106,6 +108,8 @@ static gboolean check(const options *o, const loaded *from, const GArray *points
 {
     if (!o->output)
         return usage(error, "%s", _("Say where to write the times, as -o speech.vtt."));
+    if (!may_write(o->output, o->force, error))
+        return FALSE;
     if (!speech_is_timed(from->speech))
         return usage(error, "%s",
                      _("The text has no times yet: earvoice align finds them in the recording."));
@@ -142,6 +146,19 @@ static void report_untimed(const speech *before, const speech *now, report *r)
                    lost);
 }
 
+// What goes into a stream is in the format of what was read, where that can be written. NULL: as
+// the name of the output says.
+static const format *stream_format(const char *output, const loaded *from)
+{
+    const loaded_file *text = NULL;
+    for (guint i = 0; file_is_stream(output) && i < from->files->len && !text; i++) {
+        const loaded_file *file = g_ptr_array_index(from->files, i);
+        text = file->role == LOAD_TIMED ? file : NULL;
+    }
+    const format *f = text ? format_find(text->format) : NULL;
+    return f && f->write ? f : NULL;
+}
+
 static gboolean run(const options *o, const loaded *from, const GArray *points, GError **error)
 {
     const resync_point *first = (const resync_point *)(void *)points->data;
@@ -151,7 +168,10 @@ static gboolean run(const options *o, const loaded *from, const GArray *points, 
     if (!moved)
         return FALSE;
     g_autoptr(speech) done = o->snap ? snap(o, moved, from->recording, error) : speech_ref(moved);
-    const save_options how = {.recording = from->recording, .report = from->report};
+    const save_options how = {.recording = from->recording,
+                              .format = stream_format(o->output, from),
+                              .report = from->report,
+                              .force = o->force};
     if (done)
         report_untimed(from->speech, done, from->report);
     return done && save_speech(done, o->output, &how, error);

@@ -144,6 +144,41 @@ static gboolean read_content(loader *l, GBytes *bytes, const char *path, const c
     return s != NULL;
 }
 
+static gboolean refuse_empty(const char *path, GError **error)
+{
+    g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT, _("%s is empty."), path);
+    return FALSE;
+}
+
+static gboolean refuse_kind(const char *path, const char *what, GError **error)
+{
+    g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
+                _("%s is %s, neither a recording nor a text file."), path, what);
+    return FALSE;
+}
+
+// A stream is read once, so that only a text can be one.
+static gboolean add_stream(loader *l, const char *path, GError **error)
+{
+    g_autoptr(GBytes) bytes = file_read_stream(path, FILE_TEXT_MAX, error);
+    if (!bytes)
+        return FALSE;
+    gsize size;
+    const char *data = g_bytes_get_data(bytes, &size), *what = NULL;
+    if (!size)
+        return refuse_empty(path, error);
+    sniff_kind kind = sniff(data, MIN(size, HEAD_SIZE), &what);
+    if (kind == SNIFF_OTHER)
+        return refuse_kind(path, what, error);
+    if (kind != SNIFF_TEXT) {
+        g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_USAGE,
+                    _("%s is no text: give recordings and books as files."), path);
+        return FALSE;
+    }
+    g_autofree char *name = g_path_get_basename(path);
+    return read_content(l, bytes, path, name, FALSE, l->options.encoding, error);
+}
+
 static gboolean read_text(loader *l, const char *path, gboolean found, GError **error)
 {
     g_autoptr(GBytes) bytes = file_read(path, FILE_TEXT_MAX, error);
@@ -184,15 +219,15 @@ static gboolean read_package(loader *l, const char *path, gboolean found, GError
 
 static gboolean add_file(loader *l, const char *path, gboolean found, GError **error)
 {
+    if (!found && file_is_stream(path))
+        return add_stream(l, path, error);
     g_autoptr(GBytes) head = file_read_head(path, HEAD_SIZE, error);
     if (!head)
         return FALSE;
     gsize size;
     const char *data = g_bytes_get_data(head, &size), *what;
-    if (!size) {
-        g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT, _("%s is empty."), path);
-        return FALSE;
-    }
+    if (!size)
+        return refuse_empty(path, error);
     sniff_kind kind = sniff(data, size, &what);
     switch (kind) {
     case SNIFF_RECORDING:
@@ -204,9 +239,7 @@ static gboolean add_file(loader *l, const char *path, gboolean found, GError **e
     case SNIFF_OTHER:
         break;
     }
-    g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,
-                _("%s is %s, neither a recording nor a text file."), path, what);
-    return FALSE;
+    return refuse_kind(path, what, error);
 }
 
 static gboolean is_recording(const char *path)
@@ -255,6 +288,8 @@ static gboolean find_named_recording(loader *l)
 
 static void find_recording(loader *l)
 {
+    if (text_at(l, LOAD_TIMED, 0) && file_is_stream(text_at(l, LOAD_TIMED, 0)->file->path))
+        return;
     if (find_named_recording(l))
         return;
     for (load_role role = LOAD_TIMED; role <= LOAD_TIMES; role++)

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "earvoice/speech.h"
-
 #define NAME_MAX_BYTES 100
 
 // Whether `word` stands in the name: a Latin one as a word by itself.
@@ -32,12 +30,24 @@ gboolean named_holds(const char *name, gsize size, const char *const *words)
     return FALSE;
 }
 
-int named_side(const char *name, gsize size)
+void named_languages(const char *name, gsize size, gboolean found[LANGUAGES])
 {
     static const char *const zh[] = {"zh",   "cn",   "zho",     "chi",      "chs",  "cht",
                                      "cmn",  "yue",  "chinese", "mandarin", "中文", "汉语",
-                                     "漢語", "国语", "中字",    NULL};
+                                     "漢語", "国语", "中字",    "简体",     "簡體", "繁体",
+                                     "繁體", "简中", "繁中",    NULL};
     static const char *const en[] = {"en", "eng", "english", "英文", "英语", "英語", NULL};
-    gboolean is_zh = named_holds(name, size, zh), is_en = named_holds(name, size, en);
-    return is_zh == is_en ? -1 : is_zh ? LANGUAGE_ZH : LANGUAGE_EN;
+    static const char *const both[] = {"bilingual", "双语", "雙語", "中英", "简英", "繁英", NULL};
+    gboolean all = named_holds(name, size, both);
+    found[LANGUAGE_ZH] = all || named_holds(name, size, zh);
+    found[LANGUAGE_EN] = all || named_holds(name, size, en);
+}
+
+int named_side(const char *name, gsize size)
+{
+    gboolean found[LANGUAGES];
+    named_languages(name, size, found);
+    return found[LANGUAGE_ZH] == found[LANGUAGE_EN] ? -1
+           : found[LANGUAGE_ZH]                     ? LANGUAGE_ZH
+                                                    : LANGUAGE_EN;
 }

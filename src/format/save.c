@@ -218,6 +218,11 @@ static gboolean save_package(const speech *s, const char *path, int kind, const 
                              GError **error)
 {
     const format *holds = format_find(packages[kind].holds);
+    if (file_is_stream(path)) {
+        g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_USAGE,
+                    _("“%s” cannot be written there: give the name of a file."), holds->name);
+        return FALSE;
+    }
     if (!o->recording) {
         g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_USAGE,
                             _("The recording is missing: give it, too."));

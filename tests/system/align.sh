@@ -145,7 +145,7 @@ echo "-- the language is found out"
 paste -d '\n' <(for ((i = 0; i < 12; i++)); do echo "这是第$i句话，说的是一条河的故事。"; done) text.txt | grep . >both.txt
 "$program" align speech.wav both.txt --split line -o both.vtt >out 2>err || fail "both: $(cat err)"
 grep -q "heard: en" out || fail "the wrong language: $(cat out)"
-"$program" align headed.wav both.txt --split line -o both.vtt >out 2>err || fail "both, with a head: $(cat err)"
+"$program" align headed.wav both.txt --split line --force -o both.vtt >out 2>err || fail "both, with a head: $(cat err)"
 grep -q "heard: en" out || fail "the wrong language, with a head: $(cat out)"
 
 echo "-- what a recogniser heard, where the sound alone says nothing"
@@ -214,14 +214,17 @@ expect 2 "--part is a number" align --batch jobs.tsv --part 4/3
 expect 2 "whisper-cli is not on the PATH" align speech.wav text.txt -o new.vtt --asr auto
 expect 1 "no words with times" align speech.wav text.txt -o new.vtt --asr text.txt
 expect 1 "none.tsv" align --batch none.tsv
-expect 1 "speech.wav" align speech.wav text.txt -o speech.wav
+expect 1 "speech.wav" align speech.wav text.txt --force -o speech.wav
 [ "$(soxi -s speech.wav)" -gt 100000 ] || fail "the recording was overwritten"
+expect 2 "speech.vtt is there already" align speech.wav text.txt -o speech.vtt
+expect 2 "speech.vtt is there already" resync speech.vtt -o speech.vtt --shift 1
+expect 2 "Give a file for the times" align speech.wav text.txt --json -o -
 expect 2 "Say what to change" resync speech.vtt -o new.vtt
 expect 2 "--point is two times" resync speech.vtt -o new.vtt --point 1:2
 expect 2 "--shift is a time" resync speech.vtt -o new.vtt --shift x
 expect 2 "in order" resync speech.vtt -o new.vtt --point 1=5 --point 2=4
 expect 2 "has no times yet" resync text.txt -o new.vtt --shift 1
-expect 1 "text.txt" resync speech.vtt -o text.txt --shift 1
+expect 2 "text.txt is there already" resync speech.vtt -o text.txt --shift 1
 # What is written can be played, and names its recording.
 grep -q '^audio: speech.wav' speech.vtt || fail "the recording is not named"
 SDL_AUDIODRIVER=dummy timeout 30 "$program" --text speech.vtt --start 0:58 --volume 0 </dev/null >played 2>err ||

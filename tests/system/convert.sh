@@ -54,6 +54,23 @@ echo "-- a text whose kind is told far behind, and one whose encoding is not the
 { printf '{"text":"'; head -c 200000 /dev/zero | tr '\0' x; printf '","segments":[{"start":0,"end":1,"text":"Hello."}]}'; } >whisper.json
 run 0 "w.srt: 1 segments" whisper.json w.srt
 
+echo "-- standard input and output, and pipes"
+"$program" convert --to vtt - - <a.vtt >stream.vtt 2>err || fail "from - to -: $(cat err)"
+cmp a.vtt stream.vtt || fail "WebVTT through standard input and output changes it"
+cat a.vtt | "$program" convert --to srt - - 2>err | cmp - b.srt || fail "through pipes: $(cat err)"
+cat a.vtt | "$program" convert --to srt /dev/stdin - 2>err | cmp - b.srt || fail "/dev/stdin: $(cat err)"
+"$program" convert --to vtt <(cat zh.srt) <(cat en.srt) - >stream.vtt 2>err || fail "two pipes: $(cat err)"
+grep -qF "<lang zh>你好。</lang>" stream.vtt || fail "two pipes: $(cat stream.vtt)"
+"$program" resync b.srt -o - --shift=1 2>err | grep -qF "00:00:02,000 --> 00:00:03,000" || fail "resync to -: $(cat err)"
+check 0 "1 segments, 0 findings" - <a.vtt
+run 1 "- is empty" --to vtt - - </dev/null
+run 2 "- is no text" --to vtt - - <<<$'ID3\x04'
+run 2 "not known how to write -" a.vtt -
+run 2 "cannot be written there" --to epub a.vtt -
+head -c 68000000 /dev/zero | tr '\0' a >large
+run 1 "- is too large for a text file" --to vtt - - <large
+rm large
+
 echo "-- what is refused"
 run 1 "was not written, because" --strict a.vtt strict.srt
 [ ! -e strict.srt ] || fail "strict.srt was written"

@@ -4,36 +4,23 @@
 #include <math.h>
 #include <string.h>
 
-#include "align/boundary.h"
-#include "align/confidence.h"
 #include "align/doubts.h"
+#include "align/fitness.h"
 #include "align/follow.h"
-#include "align/lay.h"
+#include "align/spans.h"
 #include "align/voice.h"
 #include "base/i18n.h"
 #include "earvoice/error.h"
 #include "speech/build.h"
 
-#define HOPS (FEATURE_HOP_US / LOUDNESS_HOP_US)
-
 // So much of the text and of the recording is tried to find out which language is heard.
 #define TRY_FRAMES (120 * 1000000 / FEATURE_HOP_US)
 #define TRY_TEXTS  40
-// How well text and recording fit is measured on so much, two and a half minutes, where the text
-// was found.
-#define FIT_FRAMES (150 * 1000000 / FEATURE_HOP_US)
-
 // Each channel is tried alone where the two differ and together are worth less.
 #define APART_WORTH 2.2
 
 // So much of the text was heard by a recogniser: it is the right one.
 #define HEARD_ENOUGH 0.5
-
-// A unit that begins with so much silence begins behind it: its first words were left out.
-#define SILENT_HOPS 30
-
-// The spans that begin closer than this behind one another lie on the same sound.
-#define LEAST_HOPS 5
 
 // Of the parts of the work, from where to where they are in the whole.
 typedef enum { PART_HEAR, PART_SPEAK, PART_LAY, PARTS } part;
@@ -152,135 +139,7 @@ static gboolean choose_language(aligner *a, GError **error)
     return TRUE;
 }
 
-// ---- from the way to spans
-
-// The frames inside of a unit that are laid on nothing though somebody speaks.
-static void count_strange(const aligner *a, const int *states)
-{
-    int u = -1, units = (int)a->segments->len;
-    for (int t = 0; t < (int)a->sound->sound->frames->len; t++) {
-        if (states[t] >= 0)
-            u = reference_unit_at(a->voice, states[t]);
-        else if (u >= 0 && u < units && t * HOPS < g_array_index(a->spans, unit_span, u).end)
-            g_array_index(a->spans, unit_span, u).strange += recording_speaks(a->sound, t) >= 0.5f;
-    }
-}
-
-// Where each unit lies on the way, and how well.
-static void find_spans(aligner *a, const int *states)
-{
-    int units = (int)a->segments->len, count = (int)a->sound->sound->frames->len;
-    a->spans = g_array_sized_new(FALSE, TRUE, sizeof(unit_span), (guint)units);
-    g_array_set_size(a->spans, (guint)units);
-    for (int u = 0; u < units; u++)
-        g_array_index(a->spans, unit_span, u).begin = -1;
-    for (int t = 0; t < count; t++) {
-        if (states[t] < 0)
-            continue;
-        int u = reference_unit_at(a->voice, states[t]);
-        unit_span *s = &g_array_index(a->spans, unit_span, u);
-        if (s->begin < 0)
-            s->begin = t * HOPS;
-        s->end = (t + 1) * HOPS;
-        if (recording_speaks(a->sound, t) < 0.5f)
-            continue;
-        if (!s->spoken && t * HOPS - s->begin >= SILENT_HOPS)
-            s->begin = t * HOPS;
-        s->cost += warp_cost(&a->model, &g_array_index(a->sound->sound->frames, feature, t),
-                             &g_array_index(a->voice->sound->frames, feature, states[t]));
-        s->spoken++;
-    }
-    count_strange(a, states);
-    for (int u = 0; u < units; u++) {
-        unit_span *s = &g_array_index(a->spans, unit_span, u);
-        s->cost /= (float)MAX(s->spoken, 1);
-        s->voice = reference_start(a->voice, u + 1) - reference_start(a->voice, u);
-    }
-}
-
-// Where the frame of the voice is heard with which each word begins: the first one on the way that
-// is at it or, inside of the same word, behind it.
-static void find_words(aligner *a, const int *states)
-{
-    const GArray *marks = a->voice->marks;
-    int nowhere = -1;
-    a->words = g_array_sized_new(FALSE, FALSE, sizeof(int), marks->len);
-    for (guint m = 0; m < marks->len; m++)
-        g_array_append_val(a->words, nowhere);
-    guint m = 0;
-    for (int t = 0; t < (int)a->sound->sound->frames->len; t++) {
-        if (states[t] < 0)
-            continue;
-        while (m < marks->len && (int)g_array_index(marks, voice_mark, m).frame <= states[t]) {
-            gboolean skipped = m + 1 < marks->len &&
-                               (int)g_array_index(marks, voice_mark, m + 1).frame <= states[t];
-            if (!skipped)
-                g_array_index(a->words, int, m) = t * HOPS;
-            m++;
-        }
-    }
-}
-
-static unit_span *next_found(const aligner *a, int u)
-{
-    while (++u < (int)a->spans->len) {
-        unit_span *s = &g_array_index(a->spans, unit_span, u);
-        if (s->begin >= 0)
-            return s;
-    }
-    return NULL;
-}
-
-// Moves begins to onsets and ends to the ends of speech.
-static void snap_spans(aligner *a)
-{
-    const GArray *loudness = a->sound->sound->loudness;
-    int least = 0;
-    for (int u = 0; u < (int)a->spans->len; u++) {
-        unit_span *s = &g_array_index(a->spans, unit_span, u);
-        if (s->begin < 0)
-            continue;
-        s->laid = s->begin;
-        s->begin = boundary_onset(loudness, s->begin, least, &s->rise_db);
-        s->begin = MAX(s->begin, least);
-        least = s->begin + LEAST_HOPS;
-    }
-    for (int u = 0; u < (int)a->spans->len; u++) {
-        unit_span *s = &g_array_index(a->spans, unit_span, u), *next = next_found(a, u);
-        if (s->begin < 0)
-            continue;
-        int most = next ? next->begin : (int)loudness->len;
-        s->end = boundary_end(loudness, s->end, most, recording_speech_db(a->sound, s->end) - 6);
-        s->end = CLAMP(s->end, MIN(s->begin + LEAST_HOPS, most), most);
-    }
-}
-
-static int count_spoken(const recording *sound, int first, int end)
-{
-    int n = 0;
-    for (int t = first; t < end; t++)
-        n += recording_speaks(sound, t) >= 0.5f;
-    return n;
-}
-
-// What is said beside the units, before them and behind.
-static void count_untold(aligner *a)
-{
-    unit_span *last = NULL;
-    int count = (int)a->sound->sound->frames->len;
-    for (int u = -1;;) {
-        unit_span *next = next_found(a, u);
-        int from = last ? last->end / HOPS : 0, to = next ? next->begin / HOPS : count;
-        int untold = MIN(count_spoken(a->sound, from, MIN(to, count)), UNTOLD_MOST);
-        if (last)
-            last->untold += untold;
-        if (!next)
-            return;
-        next->untold += untold;
-        last = next;
-        u = (int)(next - &g_array_index(a->spans, unit_span, 0));
-    }
-}
+// ---- what comes of the spans
 
 // Where a recogniser heard the units, if one did.
 static gboolean follow_heard(aligner *a, double *share, GError **error)
@@ -294,47 +153,6 @@ static gboolean follow_heard(aligner *a, double *share, GError **error)
     if (heard_at)
         *share = follow_apply(heard_at, a->sound, a->spans);
     return heard_at != NULL;
-}
-
-// The texts backwards, on what was found first of a long recording.
-static lay_fit measure_backwards(const aligner *a, int first)
-{
-    int count = (int)a->sound->sound->frames->len, end = first, to = 0;
-    int from = g_array_index(a->spans, unit_span, first).begin / HOPS;
-    for (int u = first; u < (int)a->spans->len && to - from < FIT_FRAMES; u++) {
-        const unit_span *s = &g_array_index(a->spans, unit_span, u);
-        if (s->begin < 0)
-            continue;
-        end = u + 1;
-        to = MIN(s->end / HOPS, count);
-    }
-    g_autoptr(recording) sound = recording_part(a->sound, from, MAX(to, from));
-    g_autoptr(reference) forward = reference_part(a->voice, first, end);
-    g_autoptr(reference) back = reference_backwards(forward);
-    return lay_by_force(back, sound, &a->model);
-}
-
-static void measure_fitness(aligner *a)
-{
-    int count = (int)a->sound->sound->frames->len, first = -1, last = 0, laid = 0;
-    double cost = 0;
-    for (int u = 0; u < (int)a->spans->len; u++) {
-        const unit_span *s = &g_array_index(a->spans, unit_span, u);
-        if (s->begin < 0)
-            continue;
-        first = first < 0 ? u : first;
-        last = u;
-        laid += s->spoken;
-        cost += (double)s->cost * s->spoken;
-    }
-    if (first < 0)
-        return;
-    int from = g_array_index(a->spans, unit_span, first).begin / HOPS;
-    int to = MIN(g_array_index(a->spans, unit_span, last).end / HOPS, count);
-    int spoken = count_spoken(a->sound, from, to), all = count_spoken(a->sound, 0, count);
-    a->fit.forwards = (lay_fit){cost / MAX(laid, 1), MIN((double)laid / MAX(spoken, 1), 1)};
-    a->fit.backwards = measure_backwards(a, first);
-    a->summary->share = MIN((double)laid / MAX(all, 1), 1);
 }
 
 // ---- the speech with times
@@ -465,14 +283,15 @@ static gboolean lay(aligner *a, GError **error)
         return FALSE;
     }
     a->summary->seconds[2] = seconds_since(&clock_us);
-    find_spans(a, states);
-    find_words(a, states);
-    snap_spans(a);
+    laid_way way = {a->sound, a->voice, &a->model, states};
+    a->spans = spans_find(&way);
+    a->words = spans_words(&way);
+    spans_snap(a->spans, a->sound);
     double heard_share;
     if (!follow_heard(a, &heard_share, error))
         return FALSE;
-    count_untold(a);
-    measure_fitness(a);
+    spans_count_untold(a->spans, a->sound);
+    a->fit = fitness_measure(a->spans, &way, &a->summary->share);
     confidence_rate(a->spans, &a->fit);
     gboolean judged = heard_share >= HEARD_ENOUGH || judge(a, error);
     doubts_find(a->spans, a->segments, a->sound, a->summary->doubts);

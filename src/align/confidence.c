@@ -27,9 +27,6 @@
 #define HEARD  0.8f
 #define AGREES 0.3f
 
-// Nothing fits so well backwards that less would count.
-#define BACK_COST_MOST (-0.3)
-
 // Below this the texts fit hardly better than what says nothing: 1.61 was the least of recordings
 // with their own text, 1.91 the next; 1.56 the most of those with another one in the same language.
 #define RATIO_LEAST 1.65
@@ -64,18 +61,13 @@ float confidence_middle_rate(const GArray *spans)
     return g_array_index(rates, float, rates->len / 2);
 }
 
-double fitness_ratio(const fitness *f)
-{
-    return MIN(f->forwards.cost, 0) / MIN(f->backwards.cost, BACK_COST_MOST);
-}
-
 void confidence_rate(GArray *spans, const fitness *f)
 {
     float middle = confidence_middle_rate(spans);
     float whole = BASE + PER_WHOLE * MIN((float)fitness_ratio(f), WHOLE_MOST);
     for (guint u = 0; u < spans->len; u++) {
         unit_span *s = &g_array_index(spans, unit_span, u);
-        float better = s->cost / (float)MIN(f->backwards.cost, BACK_COST_MOST);
+        float better = (float)fitness_better(f, (double)s->cost);
         float moved = (float)abs(s->begin - s->laid) * (LOUDNESS_HOP_US / 1e6f);
         float score = whole + PER_UNIT * MIN(better, UNIT_MOST) +
                       PER_RATE * fabsf(logf(confidence_rate_of(s) / middle)) + PER_MOVED * moved +

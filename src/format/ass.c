@@ -96,7 +96,7 @@ static gboolean read_times(reader *r, const line *start, const line *end, event 
     if (!read_time(*start, &e->start_us, &odd) || !read_time(*end, &e->end_us, &odd))
         problem = _("the times of the cue cannot be read, so it was skipped.");
     else if (e->end_us <= e->start_us)
-        problem = _("the cue ends before it starts, so it was skipped.");
+        problem = cue_order_problem(e->start_us, e->end_us);
     else if (e->end_us <= 0)
         problem = _("the cue lies before the beginning, so it was skipped.");
     if (problem) {

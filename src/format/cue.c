@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/safe.h"
 #include "speech/script.h"
 
@@ -329,6 +330,24 @@ gboolean cue_is_translation(const cue_span *one, const cue_span *other)
     return one->start_us != TIME_NONE && one->start_us == other->start_us &&
            one->end_us == other->end_us && one->side >= 0 && other->side >= 0 &&
            one->side != other->side;
+}
+
+const char *cue_order_problem(int64_t start_us, int64_t end_us)
+{
+    return end_us == start_us  ? _("the cue has no length, so it was skipped.")
+           : end_us < start_us ? _("the cue ends before it starts, so it was skipped.")
+                               : NULL;
+}
+
+gboolean cue_is_near_translation(const cue_span *one, const cue_span *other)
+{
+    if (one->start_us == TIME_NONE || other->start_us == TIME_NONE || one->side < 0 ||
+        other->side < 0 || one->side == other->side ||
+        llabs(one->start_us - other->start_us) > CUE_NEAR_US)
+        return FALSE;
+    int64_t common_us = MIN(one->end_us, other->end_us) - MAX(one->start_us, other->start_us);
+    int64_t longer_us = MAX(one->end_us - one->start_us, other->end_us - other->start_us);
+    return 2 * common_us >= longer_us;
 }
 
 gboolean cue_is_same(const segment *a, const segment *b, int64_t most_us)

@@ -46,6 +46,17 @@ typedef struct {
 // segment.
 gboolean cue_is_translation(const cue_span *one, const cue_span *other);
 
+// Text and translation that were timed apart begin so close together; nothing that is said is so
+// short.
+#define CUE_NEAR_US (TIME_SECOND * 3 / 20)
+
+// The same of times that are nearly the same: they begin close together, and last together for at
+// least half of the longer one.
+gboolean cue_is_near_translation(const cue_span *one, const cue_span *other);
+
+// What is wrong with the order of two times: translated; NULL: nothing.
+const char *cue_order_problem(int64_t start_us, int64_t end_us);
+
 // Whether two segments have the same texts, with the same words marked at times that differ by
 // `most_us` at most.
 gboolean cue_is_same(const segment *a, const segment *b, int64_t most_us);

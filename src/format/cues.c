@@ -46,12 +46,10 @@ void cues_free(cues *c)
 
 gboolean cues_begin(cues *c, int64_t start_us, int64_t end_us, int number)
 {
-    const char *problem = NULL;
+    const char *problem = cue_order_problem(start_us, end_us);
     if (MAX(start_us, end_us) > TIME_MAX)
         problem = _("the cue lies beyond 1000 hours, so it was skipped.");
-    else if (end_us <= start_us)
-        problem = _("the cue ends before it starts, so it was skipped.");
-    else if (end_us <= 0)
+    else if (!problem && end_us <= 0)
         problem = _("the cue lies before the beginning, so it was skipped.");
     if (problem) {
         report_add(c->report, number, "%s", problem);
@@ -143,10 +141,10 @@ static cue_span span_of(const cues *c, const span *s)
 static gboolean is_pair(const cues *c, guint i)
 {
     const span *s = &g_array_index(c->spans, span, i);
-    if (i + 1 == c->spans->len || s[1].start_us != s->start_us)
+    if (i + 1 == c->spans->len || s[1].start_us - s->start_us > CUE_NEAR_US)
         return FALSE;
     cue_span one = span_of(c, s), other = span_of(c, s + 1);
-    return cue_is_translation(&one, &other);
+    return cue_is_near_translation(&one, &other);
 }
 
 static void say(const cues *c, const span *s, int side, cue *to)
@@ -207,6 +205,8 @@ speech *cues_end(cues *c, int side, GError **error)
         guint count = read_texts(c, i, side, scratch, &g);
         set_kept(c, i, count, &g);
         i += count;
+        if (count == 2)
+            g.end_us = MAX(g.end_us, s[1].end_us);
         g.id = s->id_length ? c->texts->str + s->text - s->id_length : NULL;
         speech_builder_paragraph(out, PARAGRAPH_BODY);
         speech_builder_safe_segment(out, &g);

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // LRC: "[mm:ss.xx]text", for songs, and used for speeches in two languages.
 //
-// * Stamps: [mm:ss], [mm:ss.x] to [mm:ss.xxx], [mm:ss:xx], [h:mm:ss.xx]; minutes may pass 59. A
-//   line with several stamps is said at each of them.
-// * Lines with one stamp between them, and lines without a stamp below one with, are one segment:
-//   a text and its translation; "//" says that there is none.
+// * Stamps: [mm:ss], [mm:ss.x] to [mm:ss.xxx], [mm:ss:xx], [mm:ss:xxx], [h:mm:ss.xx], [ss.xx];
+//   minutes may pass 59. What editors make of them is read, too: spaces, full-width characters
+//   ("［００：０１．５０］"), and NetEase's "-1" behind it. A line with several stamps is said at
+//   each.
+// * Lines with one stamp between them, or with stamps of nearly the same time in two languages, and
+//   lines without a stamp below one with, are one segment: a text and its translation; "//" says
+//   that there is none.
 // * There are no ends: a segment lasts until the next stamp, a line with a stamp and no text ends
 //   the one before, and the last one lasts 5 s. A word stamp behind the last word is an end.
 // * <mm:ss.xx>, or [mm:ss.xx] behind the beginning of the text, is the time of a word. Spaces on
@@ -20,10 +23,12 @@
 #include "format/readers.h"
 #include "speech/script.h"
 
-#define LAST_US       (5 * TIME_SECOND)
-#define STAMPS_MAX    100
-#define PROBE_LINES   60
-#define OFFSET_MAX_MS (3600 * 1000)
+#define LAST_US     (5 * TIME_SECOND)
+#define STAMPS_MAX  100
+#define PROBE_LINES 60
+// The longest of full-width characters, with spaces.
+#define STAMP_BYTES_MAX 64
+#define OFFSET_MAX_MS   (3600 * 1000)
 
 // A text at a time.
 typedef struct {
@@ -65,64 +70,107 @@ static gboolean read_fraction(const char **at, const char *end, int64_t *us)
     return good;
 }
 
-// The whole of `at` … `end` is a stamp's inside.
-static gboolean read_stamp(const char *at, const char *end, int64_t *us)
+// The whole of `at` … `end` is a stamp's inside. How many numbers it has but for the fraction; 0:
+// it is none.
+static int read_stamp(const char *at, const char *end, int64_t *us)
 {
-    int64_t parts[3], fraction = 0, count = 0;
+    int64_t parts[3], fraction = 0;
+    int count = 0;
+    const char *last = at;
     do {
         at += count > 0;
+        last = at;
         if (!read_digits(&at, end, 5, &parts[count++]))
-            return FALSE;
+            return 0;
     } while (at < end && *at == ':' && count < 3);
-    if (count < 2 || parts[1] > 59)
-        return FALSE;
     if (at == end && count == 3) {
         // mm:ss:xx
-        fraction = parts[2] < 100 ? parts[2] * (TIME_SECOND / 100) : -1;
+        if (!read_fraction(&last, end, &fraction) || end - last > 3)
+            return 0;
         count = 2;
     } else if (at < end) {
         if ((*at != '.' && *at != ',') || (at++, !read_fraction(&at, end, &fraction)))
-            return FALSE;
+            return 0;
+    } else if (count == 1) {
+        return 0;
     }
-    if (at != end || fraction < 0 || (count == 3 && parts[2] > 59))
-        return FALSE;
-    int64_t seconds = parts[0] * 60 + parts[1];
-    if (count == 3)
-        seconds = seconds * 60 + parts[2];
+    if (at != end || (count > 1 && parts[1] > 59) || (count == 3 && parts[2] > 59))
+        return 0;
+    int64_t seconds = 0;
+    for (int i = 0; i < count; i++)
+        seconds = seconds * 60 + parts[i];
     *us = seconds * TIME_SECOND + fraction;
-    return *us <= TIME_MAX;
+    return *us <= TIME_MAX ? count : 0;
 }
 
-// What stands between the brackets at the beginning of `l`; FALSE: it does not begin so.
-static gboolean read_group(const line *l, line *inside)
+// As read_stamp(), of a stamp that may be written as people and programs do besides.
+static int read_loose_stamp(const line *inside, int64_t *us)
 {
-    if (!l->length || *l->text != '[')
+    if (inside->length > STAMP_BYTES_MAX)
+        return 0;
+    g_autofree char *copy = g_strndup(inside->text, inside->length);
+    g_autofree char *plain = g_utf8_normalize(copy, -1, G_NORMALIZE_ALL_COMPOSE);
+    if (!plain)
+        return 0;
+    g_strstrip(plain);
+    char *minus = strrchr(plain, '-');
+    if (minus && minus > plain && strspn(minus + 1, "0123456789") == strlen(minus + 1))
+        *minus = '\0';
+    return read_stamp(plain, plain + strlen(plain), us);
+}
+
+// The bracket that `text` … `end` begins with, of those of a kind; 0: it begins with none.
+static gsize bracket_at(const char *text, const char *end, const char *plain, const char *wide)
+{
+    if (text < end && *text == *plain)
+        return 1;
+    gsize length = strlen(wide);
+    return (gsize)(end - text) >= length && memcmp(text, wide, length) == 0 ? length : 0;
+}
+
+// What stands between the brackets at the beginning of `l`, and where the line goes on; FALSE: it
+// does not begin so.
+static gboolean read_group(const line *l, line *inside, line *rest)
+{
+    const char *end = l->text + l->length, *close = l->text;
+    gsize opens = bracket_at(l->text, end, "[", "［"), closes = 0;
+    if (!opens)
         return FALSE;
-    const char *close = memchr(l->text, ']', l->length);
-    if (!close)
+    for (close += opens; close < end && !(closes = bracket_at(close, end, "]", "］"));)
+        close++;
+    if (!closes)
         return FALSE;
-    *inside = (line){l->text + 1, (gsize)(close - l->text) - 1, l->number};
+    const char *first = l->text + opens;
+    *inside = (line){first, (gsize)(close - first), l->number};
+    *rest = (line){close + closes, (gsize)(end - close) - closes, l->number};
     return TRUE;
 }
 
-static void skip_bytes(line *l, gsize count)
-{
-    l->text += count;
-    l->length -= count;
-}
-
+// Of two numbers at least: what begins with "[1.5]" need be no stamp.
 static gboolean begins_with_stamp(const line *l)
 {
-    line inside;
+    line inside, rest;
     int64_t us;
-    return read_group(l, &inside) && read_stamp(inside.text, inside.text + inside.length, &us);
+    return read_group(l, &inside, &rest) && read_loose_stamp(&inside, &us) > 1;
+}
+
+// Whether it was meant as a stamp: digits with what stands between them there.
+static gboolean looks_like_stamp(const line *inside)
+{
+    gboolean digit = FALSE, colon = FALSE;
+    for (gsize i = 0; i < inside->length; i++) {
+        digit |= g_ascii_isdigit(inside->text[i]);
+        colon |= inside->text[i] == ':';
+        if (!g_ascii_isdigit(inside->text[i]) && !strchr(":.,- ", inside->text[i]))
+            return FALSE;
+    }
+    return digit && colon;
 }
 
 // Goes on behind the brackets, and behind spaces above another stamp.
-static void skip_group(line *l, const line *inside)
+static void skip_group(line *l, const line *rest)
 {
-    skip_bytes(l, inside->length + 2);
-    line next = *l;
+    line next = *l = *rest;
     line_trim(&next);
     if (begins_with_stamp(&next))
         *l = next;
@@ -137,7 +185,7 @@ int lrc_probe(const char *head)
         line_trim(&l);
         if (begins_with_stamp(&l))
             stamped++;
-        else if (l.length && !strchr("[{", *l.text))
+        else if (l.length && !strchr("[{", *l.text) && !line_begins(&l, "［"))
             others++;
     }
     return stamped && stamped >= others ? 70 : 0;
@@ -207,13 +255,16 @@ static void read_line(reader *r, line l)
     line_trim(&l);
     if (!l.length)
         return;
-    for (line inside; read_group(&l, &inside); skip_group(&l, &inside)) {
-        if (read_stamp(inside.text, inside.text + inside.length, &us)) {
+    for (line inside, rest; read_group(&l, &inside, &rest); skip_group(&l, &rest)) {
+        if (read_loose_stamp(&inside, &us)) {
             if (!stamped)
                 g_array_set_size(r->stamps, 0);
             stamped = TRUE;
             if (r->stamps->len < STAMPS_MAX)
                 g_array_append_val(r->stamps, us);
+        } else if (!stamped && looks_like_stamp(&inside)) {
+            report_add(r->report, l.number, _("the time cannot be read, so it was skipped."));
+            return;
         } else if (stamped || !read_tag(r, &inside)) {
             break;
         } else {
@@ -227,6 +278,26 @@ static void read_line(reader *r, line l)
         add_entries(r, &l);
     else if (l.length || !tagged)
         report_add(r->report, l.number, _("there are no times here, so it was skipped."));
+}
+
+// Whether two entries one behind the other are a text and its translation, timed apart.
+static gboolean is_near_pair(const entry *e)
+{
+    if (e[1].us - e[0].us > CUE_NEAR_US || !e[0].text.length || !e[1].text.length)
+        return FALSE;
+    int one = script_language(e[0].text.text, e[0].text.length);
+    int other = script_language(e[1].text.text, e[1].text.length);
+    return one >= 0 && other >= 0 && one != other;
+}
+
+// Such entries are of the earlier time then.
+static void join_near(GArray *entries)
+{
+    for (guint i = 0; i + 1 < entries->len; i++) {
+        entry *e = &g_array_index(entries, entry, i);
+        if (e[1].us != e[0].us && is_near_pair(e))
+            e[1].us = e[0].us;
+    }
 }
 
 static int compare_entries(const void *a, const void *b)
@@ -313,6 +384,7 @@ speech *lrc_read(const char *text, gsize size, report *messages, GError **error)
     for (line l; lines_next(&in, &l);)
         read_line(&r, l);
     g_array_sort(entries, compare_entries);
+    join_near(entries);
     for (guint i = 0; i < entries->len;)
         i = add_segment(&r, i);
     if (speech_builder_count(out))

@@ -16,7 +16,8 @@ typedef struct {
     const format *format;
 } package_content;
 
-// Messages call it `name`; of several recordings in it `wanted` counts, if that is not NULL. FALSE with EARVOICE_ERROR_FORMAT: it is damaged, refused, or no document that this program knows.
-// Free what is in `out`.
-gboolean package_read(archive *from, const char *name, const char *wanted, report *r, package_content *out,
-                      GError **error);
+// Messages call it `name`; of several recordings in it `wanted` counts, if that is not NULL. FALSE
+// with EARVOICE_ERROR_FORMAT: it is damaged, refused, or no document that this program knows. Free
+// what is in `out`.
+gboolean package_read(archive *from, const char *name, const char *wanted, report *r,
+                      package_content *out, GError **error);

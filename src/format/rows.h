@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Rows of cells, as a text table or a document has them: which column is Chinese, which English,
-// and the paragraphs they make. Other columns are left out, with a message, and so is a row with the
-// names of columns, without one.
+// and the paragraphs they make. Other columns are left out, with a message, and so is a row with
+// the names of columns, without one.
 //
 // Threads: no state.
 #pragma once

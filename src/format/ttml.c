@@ -266,8 +266,8 @@ static gboolean check_span(const reader *r, segment *g)
         return TRUE;
     if (g->start_us >= TIME_MAX)
         problem = _("the cue lies beyond 1000 hours, so it was skipped.");
-    else if (g->end_us <= g->start_us)
-        problem = _("the cue ends before it starts, so it was skipped.");
+    else
+        problem = cue_order_problem(g->start_us, g->end_us);
     if (problem)
         report_add(r->report, r->p_line, "%s", problem);
     if (g->end_us != TTML_ENDLESS)

@@ -182,9 +182,9 @@ static gboolean add_cue(reader *r, const block *b)
                    _("the times of the cue cannot be read, so it was skipped."));
         return FALSE;
     }
-    if (g.end_us <= g.start_us) {
-        report_add(r->report, b->times.number,
-                   _("the cue ends before it starts, so it was skipped."));
+    const char *problem = cue_order_problem(g.start_us, g.end_us);
+    if (problem) {
+        report_add(r->report, b->times.number, "%s", problem);
         return FALSE;
     }
     if (b->first.number != b->times.number) {

@@ -56,7 +56,7 @@ static const struct {
      "0-2000 |b\n\n360001500-360002000 |a\n"
      "? 7: the cue starts before the beginning; it starts there.\n"
      "? 8: the cue lies before the beginning, so it was skipped.\n"
-     "? 9: the cue ends before it starts, so it was skipped.\n"
+     "? 9: the cue has no length, so it was skipped.\n"
      "? 10: the times of the cue cannot be read, so it was skipped.\n"
      "? 11: the times of the cue cannot be read, so it was skipped.\n"},
     {"minutes and seconds above 59",

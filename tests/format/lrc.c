@@ -39,7 +39,17 @@ static const struct {
     {"tags", "[ti:River]\n[AR: Ann]\n[00:01.00]a\n", "1000-6000 |a\n"},
     {"brackets in text", "[00:01.00][applause]\n", "1000-6000 |[applause]\n"},
     {"garbage", "hello\n[00:01.00]a\n[00:99.00]b\n",
-     "1000-6000 |a\\n[00:99.00]b\n? 1: there are no times here, so it was skipped.\n"},
+     "1000-6000 |a\n? 1: there are no times here, so it was skipped.\n"
+     "? 3: the time cannot be read, so it was skipped.\n"},
+    {"forms of stamps",
+     "[00:01:500]a\n[00:03.00-1]b\n[00:07.00 ]c\n[00：09.00]d\n［００：１１．５０］e\n[13.25]f\n",
+     "1500-3000 |a\n\n3000-7000 |b\n\n7000-9000 |c\n\n9000-11500 |d\n\n11500-13250 |e\n\n"
+     "13250-18250 |f\n"},
+    {"languages some ms apart",
+     "[00:01.66]The simple things\n[00:01.68]简单的事情\n[00:04.52]What am I\n"
+     "[00:04.50]我是什么\n[00:06.92]Yes\n[00:07.20]是\n",
+     "1660-4500 简单的事情|The simple things\n\n4500-6920 我是什么|What am I\n\n"
+     "6920-7200 |Yes\n\n7200-12200 是|\n"},
     {"nothing", "[ti:x]\n[00:01.00]\n", "! There is no text with a time in it.\n"},
 };
 

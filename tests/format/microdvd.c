@@ -14,7 +14,7 @@ static const struct {
      "0-1000000 |a\n? no frame rate is given, so 23.976 frames a second are assumed.\n"},
     {"a rate that is none", "{1}{1}0\n{24}{48}a\n",
      "1001-2002 |a\n? no frame rate is given, so 23.976 frames a second are assumed.\n? 1: the cue "
-     "ends before it starts, so it was skipped.\n"},
+     "has no length, so it was skipped.\n"},
     {"bilingual", "{1}{1}25\n{25}{50}早上好|Good morning\n{50}{75}再见\n{50}{75}Bye\n",
      "1000-2000 早上好|Good morning\n\n2000-3000 再见|Bye\n"},
     {"controls", "{1}{1}25\n{25}{50}{y:i}{C:$0000FF}/a {b} 1/2|/{f:Arial}c\n",

@@ -38,6 +38,13 @@ static const struct {
     {"same times, one language", "1\n" T1 "a\n\n2\n" T1 "a\n", "1000-2000 |a\n\n1000-2000 |a\n"},
     {"end before start", "1\n00:00:03,000 --> 00:00:01,000\nlost\n\n2\n" T2 "a\n",
      "2000-3000 |a\n? 2: the cue ends before it starts, so it was skipped.\n"},
+    {"languages some ms apart",
+     "1\n00:00:01,000 --> 00:00:03,000\n你好\n\n2\n00:00:01,040 --> 00:00:03,020\nHello\n\n"
+     "3\n00:00:03,040 --> 00:00:05,000\nBye\n\n4\n00:00:03,060 --> 00:00:05,000\n再见\n",
+     "1000-3020 你好|Hello\n\n3040-5000 再见|Bye\n"},
+    {"languages in turn, one short",
+     "1\n00:00:01,000 --> 00:00:01,140\n你好\n\n2\n00:00:01,140 --> 00:00:03,020\nHello\n",
+     "1000-1140 你好|\n\n1140-3020 |Hello\n"},
     {"negative", "1\n-00:00:01,000 --> 00:00:01,000\na\n",
      "0-1000 |a\n? 2: the cue starts before the beginning; it starts there.\n"},
     {"too late", "1\n1000:00:01,000 --> 99999999:00:02,000\na\n\n2\n" T2 "b\n",

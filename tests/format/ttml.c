@@ -59,7 +59,7 @@ static const struct {
      HEAD "<div end=\"5s\"><p begin=\"6s\" end=\"7s\">a</p><p begin=\"1s\" end=\"2s\">b</p>"
           "<p begin=\"3s\" end=\"3s\">c</p></div>" TAIL,
      "1000-2000 |b\n? 1: the cue ends before it starts, so it was skipped.\n"
-     "? 1: the cue ends before it starts, so it was skipped.\n"},
+     "? 1: the cue has no length, so it was skipped.\n"},
     {"no ends, and out of order",
      DIV "<p begin=\"4s\">c</p><p begin=\"1s\">a</p><p begin=\"2s\">b</p>" END,
      "1000-2000 |a\n\n2000-4000 |b\n\n4000-9000 |c\n"},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "format/pair.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -125,6 +126,8 @@ static void merged_end(merged *m, speech_builder *out, paragraph_kind kind)
 
 // How many segments that begin earlier are looked at: more do not overlap in a file of good faith.
 #define LOOK_BACK 32
+// So much of a segment lies in another one that it belongs there.
+#define INSIDE 0.7
 
 // The segments of both sides in order of time, and of each the one it goes with.
 typedef struct {
@@ -177,6 +180,15 @@ static guint best_partner(const node *nodes, guint count, guint i)
         }
     }
     return best;
+}
+
+// Whether nodes[i] is one segment with its best partner: that is so the other way round, too, or
+// it lies in it, or that in it. Else a chain of halves would make one of everything.
+static gboolean goes_with(const node *nodes, const guint *best, guint i)
+{
+    const segment *a = nodes[i].g, *b = nodes[best[i]].g;
+    int64_t shorter = MIN(a->end_us - a->start_us, b->end_us - b->start_us);
+    return best[best[i]] == i || overlap_us(a, b) >= INSIDE * (double)shorter;
 }
 
 static guint root(node *nodes, guint i)
@@ -241,8 +253,12 @@ static speech *pair_sides(const speech *zh, const speech *en, gboolean keeps, in
     node *all = (node *)(void *)nodes->data;
     for (guint i = 0; i < nodes->len; i++)
         all[i].with = i;
+    g_autofree guint *best = g_new(guint, nodes->len + 1);
     for (guint i = 0; i < nodes->len; i++)
-        join(all, i, best_partner(all, nodes->len, i));
+        best[i] = best_partner(all, nodes->len, i);
+    for (guint i = 0; i < nodes->len; i++)
+        if (goes_with(all, best, i))
+            join(all, i, best[i]);
     speech_builder_metas(out, zh);
     speech_builder_metas(out, en);
     if (keeps) {
@@ -262,7 +278,18 @@ speech *pair_by_time(const speech *zh, const speech *en)
 speech *pair_files_by_time(const speech *zh, const speech *en, report *r)
 {
     int joined;
-    speech *s = pair_sides(zh, en, FALSE, &joined);
+    int64_t late_us = pair_find_shift(zh, en);
+    g_autoptr(speech) zh_moved = speech_later(zh, MAX(late_us, 0));
+    g_autoptr(speech) en_moved = speech_later(en, MAX(-late_us, 0));
+    speech *s = pair_sides(zh_moved, en_moved, FALSE, &joined);
+    if (late_us)
+        report_add(r, 0,
+                   late_us > 0
+                       ? _("the English file is %.2f s later than the Chinese one, whose times "
+                           "were moved: try earvoice resync if they do not fit.")
+                       : _("the Chinese file is %.2f s later than the English one, whose times "
+                           "were moved: try earvoice resync if they do not fit."),
+                   fabs((double)late_us / TIME_SECOND));
     if (joined)
         report_add(r, 0,
                    _("segments in which several cues of one file were joined, because their times "

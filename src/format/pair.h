@@ -17,8 +17,13 @@ GArray *pair_by_length(const GArray *zh, const GArray *en);
 // span of both; others stay one-sided. Nothing is lost. In order of time.
 speech *pair_by_time(const speech *zh, const speech *en);
 
-// The same for two files: says how many segments were put together of several of one language.
+// The same for two files: where all of one is later by as much, that is taken off first, and said;
+// and how many segments were put together of several of one language.
 speech *pair_files_by_time(const speech *zh, const speech *en, report *r);
+
+// How much later the segments of `en` begin than those of `zh`, if that is the same for most of
+// them, and hardly any begin together as they stand; 0: it is not.
+int64_t pair_find_shift(const speech *zh, const speech *en);
 
 // The same for two languages of one file: what `zh` keeps verbatim around its segments is that of
 // the file, and what segments keep is joined.

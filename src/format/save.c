@@ -155,26 +155,13 @@ typedef struct {
     const save_options *options;
 } package_content;
 
-static void move_later(void *data, int index, segment *g, GArray *words)
-{
-    (void)index;
-    int64_t us = *(int64_t *)data;
-    if (g->start_us == TIME_NONE || g->end_us > TIME_MAX - us)
-        return;
-    g->start_us += us;
-    g->end_us += us;
-    for (guint i = 0; i < words->len; i++)
-        g_array_index(words, word_mark, i).start_us += us;
-}
-
 static gboolean write_matroska(int fd, void *data, GError **error)
 {
     const package_content *c = data;
     int64_t lead_us;
     if (!mux_lead(c->options->recording, &lead_us, error))
         return FALSE;
-    g_autoptr(speech_builder) moved = speech_builder_from(c->s, move_later, &lead_us);
-    g_autoptr(speech) own = speech_builder_end(moved);
+    g_autoptr(speech) own = speech_later(c->s, lead_us);
     g_autoptr(GString) text = g_string_new(NULL);
     if (!format_find("vtt")->write(own, text, c->options->report, error))
         return FALSE;

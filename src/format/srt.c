@@ -17,6 +17,7 @@
 #include "format/charset.h"
 #include "format/cue.h"
 #include "format/cues.h"
+#include "format/entity.h"
 #include "format/half.h"
 #include "format/lines.h"
 #include "format/readers.h"
@@ -303,22 +304,36 @@ static gsize markup_length(const char *p, const char *end)
 
 static gboolean is_plain(const char *text, gsize length)
 {
-    return !memchr(text, '<', length) && !memchr(text, '{', length) && !memchr(text, '\r', length);
+    return !memchr(text, '<', length) && !memchr(text, '{', length) &&
+           !memchr(text, '\r', length) && !memchr(text, '&', length);
 }
 
-// Appends the text without what is none; returns whether there was such.
+// The length of the character reference at `p` (of HTML, with its semicolon), and what it stands
+// for; 0: it is none.
+static gsize reference_length(const char *p, const char *end, char text[ENTITY_SIZE])
+{
+    gsize length = *p == '&' ? entity_read(p + 1, end, text) : 0;
+    return length && p[length] == ';' ? length + 1 : 0;
+}
+
+// Appends the text without what is none, and with the characters that references stand for; returns
+// whether there was such.
 static gboolean append_plain(GString *out, const char *text, const char *end)
 {
     const char *from = text;
     gboolean marked = FALSE;
     for (const char *p = text; p < end;) {
-        gsize markup = markup_length(p, end);
+        char character[ENTITY_SIZE] = "";
+        gsize reference = reference_length(p, end, character);
+        gsize markup = reference ? reference : markup_length(p, end);
         if (!markup && *p != '\r') {
             p++;
             continue;
         }
         g_string_append_len(out, from, p - from);
-        if (!markup || is_tag(p + 1, p + markup - 1, breaks))
+        if (reference)
+            g_string_append(out, character);
+        else if (!markup || is_tag(p + 1, p + markup - 1, breaks))
             g_string_append_c(out, '\n');
         marked |= markup > 0;
         p += MAX(markup, 1);

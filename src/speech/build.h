@@ -21,5 +21,8 @@ typedef void (*segment_change)(void *data, int index, segment *g, GArray *words)
 // A builder that has all of `s` but the segments: metas, and what stands around them.
 speech_builder *speech_builder_like(const speech *s);
 
+// A copy of `s` with all times later by `us`, 0 or more; what would end behind TIME_MAX stays.
+speech *speech_later(const speech *s, int64_t us);
+
 // A builder that holds a copy of all of `s`, ready for more; `change` may be NULL.
 speech_builder *speech_builder_from(const speech *s, segment_change change, void *data);

@@ -524,3 +524,23 @@ speech_builder *speech_builder_from(const speech *s, segment_change change, void
     }
     return b;
 }
+
+static void move_later(void *data, int index, segment *g, GArray *words)
+{
+    int64_t us = *(int64_t *)data;
+    (void)index;
+    if (g->start_us == TIME_NONE || g->end_us > TIME_MAX - us)
+        return;
+    g->start_us += us;
+    g->end_us += us;
+    for (guint i = 0; i < words->len; i++)
+        g_array_index(words, word_mark, i).start_us += us;
+}
+
+speech *speech_later(const speech *s, int64_t us)
+{
+    if (!us)
+        return speech_ref((speech *)s);
+    g_autoptr(speech_builder) b = speech_builder_from(s, move_later, &us);
+    return speech_builder_end(b);
+}

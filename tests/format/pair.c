@@ -34,8 +34,37 @@ static const struct {
     {"one for two", "1-6 一", "1-3 a|4-6 b", "1000-6000 一|a\\nb\n"},
     {"alone", "1-3 一|10-12 二", "1-3 a|20-22 b",
      "1000-3000 一|a\n\n10000-12000 二|\n\n20000-22000 |b\n"},
+    {"half of each", "0-2 一|2-4 二|4-6 三", "1-3 a|3-5 b|5-7 c",
+     "0-3000 一|a\n\n2000-4000 二|\n\n3000-5000 |b\n\n4000-6000 三|\n\n5000-7000 |c\n"},
     {"hardly together", "1-11 一", "10-20 a", "1000-11000 一|\n\n10000-20000 |a\n"},
 };
+
+// Files of which one is later, and one that is only cut otherwise. What is reported: the shift.
+static const struct {
+    const char *name, *zh, *en, *out;
+    double late;
+} files[] = {
+    {"half a cue later", "0-2 一|2-4 二|4-6 三|6-8 四", "1-3 a|3-5 b|5-7 c|7-9 d",
+     "1000-3000 一|a\n\n3000-5000 二|b\n\n5000-7000 三|c\n\n7000-9000 四|d\n", 1},
+    {"sooner by more than a cue", "4-5 一|5-7 二|7-10 三|10-11 四", "1-2 a|2-4 b|4-7 c|7-8 d",
+     "4000-5000 一|a\n\n5000-7000 二|b\n\n7000-10000 三|c\n\n10000-11000 四|d\n", -3},
+    {"cut otherwise", "0-2 一|2-4 二|4-6 三|6-8 四", "0-4 a|4-8 b",
+     "0-4000 一\\n二|a\n\n4000-8000 三\\n四|b\n", 0},
+    {"one more in front", "0-2 一|2-4 二|4-6 三|6-8 四", "2-4 b|4-6 c|6-8 d",
+     "0-2000 一|\n\n2000-4000 二|b\n\n4000-6000 三|c\n\n6000-8000 四|d\n", 0},
+};
+
+static void test_files(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(files); i++) {
+        g_autoptr(speech) zh = read_srt(files[i].zh), en = read_srt(files[i].en);
+        g_autoptr(speech) both = pair_files_by_time(zh, en, NULL);
+        g_autofree char *got = dump_short(both);
+        g_test_message("row: %s", files[i].name);
+        g_assert_cmpstr(got, ==, files[i].out);
+        g_assert_cmpfloat((double)pair_find_shift(zh, en) / TIME_SECOND, ==, files[i].late);
+    }
+}
 
 static void test_by_time(void)
 {
@@ -151,6 +180,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/pair/by-time", test_by_time);
+    g_test_add_func("/pair/files", test_files);
     g_test_add_func("/pair/by-length", test_by_length);
     g_test_add_func("/pair/by-number", test_by_number);
     g_test_add_func("/pair/beside", test_beside);

@@ -38,6 +38,10 @@ static const struct {
     {"same times, one language", "1\n" T1 "a\n\n2\n" T1 "a\n", "1000-2000 |a\n\n1000-2000 |a\n"},
     {"end before start", "1\n00:00:03,000 --> 00:00:01,000\nlost\n\n2\n" T2 "a\n",
      "2000-3000 |a\n? 2: the cue ends before it starts, so it was skipped.\n"},
+    {"character references",
+     "1\n00:00:01,000 --> 00:00:03,000\nR&amp;D &lt;3 &#39;s&#x27; AT&T & co; &nbsp;x &copy "
+     "你&quot;好\n",
+     "1000-3000 |R&D <3 's' AT&T & co; \u00a0x &copy \"a\"\n"},
     {"languages some ms apart",
      "1\n00:00:01,000 --> 00:00:03,000\n你好\n\n2\n00:00:01,040 --> 00:00:03,020\nHello\n\n"
      "3\n00:00:03,040 --> 00:00:05,000\nBye\n\n4\n00:00:03,060 --> 00:00:05,000\n再见\n",

@@ -101,3 +101,21 @@ gsize entity_read(const char *at, const char *end, char text[ENTITY_SIZE])
 {
     return at < end && *at == '#' ? read_number(at, end, text) : read_name(at, end, text);
 }
+
+gsize entity_read_closed(const char *at, const char *end, char text[ENTITY_SIZE])
+{
+    gsize length = *at == '&' ? entity_read(at + 1, end, text) : 0;
+    return length && at[length] == ';' ? length + 1 : 0;
+}
+
+void entity_append_plain(GString *to, const char *text)
+{
+    const char *end = text + strlen(text);
+    char character[ENTITY_SIZE];
+    for (const char *next; text < end; text = next) {
+        gsize length = entity_read_closed(text, end, character);
+        next = length ? text + length : text + 1 + strcspn(text + 1, "&");
+        g_string_append_len(to, length ? character : text,
+                            length ? (gssize)strlen(character) : next - text);
+    }
+}

@@ -16,3 +16,10 @@
 // and that begins a longer word ("notit;"). Sets `text` to the characters that it stands for, and
 // returns how many bytes it took; 0: it is no reference.
 gsize entity_read(const char *at, const char *end, char text[ENTITY_SIZE]);
+
+// The same at an &, only of what ends with a semicolon: other text than HTML has "AT&T", too.
+// Returns how many bytes it took, with the &; 0: it is no such reference.
+gsize entity_read_closed(const char *at, const char *end, char text[ENTITY_SIZE]);
+
+// Appends `text` with what such references stand for.
+void entity_append_plain(GString *to, const char *text);

@@ -42,6 +42,8 @@ const format formats[] = {
      FORMAT_TIMED, podcast_probe, podcast_read, podcast_write, HOLDS_BOTH},
     {"asr", N_("What speech recognisers write: whisper.cpp, WhisperX, Vosk, FunASR and others"), "json",
      FORMAT_TIMED, asr_probe, asr_read, NULL, 0},
+    {"captions", N_("Subtitles of sites in JSON: Bilibili, YouTube, NetEase, and lists of start, duration and text"), "json",
+     FORMAT_TIMED, captions_probe, captions_read, NULL, 0},
     {"syncnarr", N_("Synchronized Narration, also Readium's: times of paragraphs"), "json",
      FORMAT_TIMES, syncnarr_probe, syncnarr_read, syncnarr_write, HOLDS_BOTH | HOLDS_PARAGRAPHS | HOLDS_NUMBERS},
     {"smil", N_("SMIL, text to read along with a recording (EPUB 3, aeneas)"), "smil",

@@ -48,6 +48,9 @@ gboolean podcast_write(const speech *s, GString *out, report *r, GError **error)
 int asr_probe(const char *head);
 speech *asr_read(const char *text, gsize size, report *r, GError **error);
 
+int captions_probe(const char *head);
+speech *captions_read(const char *text, gsize size, report *r, GError **error);
+
 int syncnarr_probe(const char *head);
 speech *syncnarr_read(const char *text, gsize size, report *r, GError **error);
 gboolean syncnarr_write(const speech *s, GString *out, report *r, GError **error);

@@ -308,14 +308,6 @@ static gboolean is_plain(const char *text, gsize length)
            !memchr(text, '\r', length) && !memchr(text, '&', length);
 }
 
-// The length of the character reference at `p` (of HTML, with its semicolon), and what it stands
-// for; 0: it is none.
-static gsize reference_length(const char *p, const char *end, char text[ENTITY_SIZE])
-{
-    gsize length = *p == '&' ? entity_read(p + 1, end, text) : 0;
-    return length && p[length] == ';' ? length + 1 : 0;
-}
-
 // Appends the text without what is none, and with the characters that references stand for; returns
 // whether there was such.
 static gboolean append_plain(GString *out, const char *text, const char *end)
@@ -324,7 +316,7 @@ static gboolean append_plain(GString *out, const char *text, const char *end)
     gboolean marked = FALSE;
     for (const char *p = text; p < end;) {
         char character[ENTITY_SIZE] = "";
-        gsize reference = reference_length(p, end, character);
+        gsize reference = entity_read_closed(p, end, character);
         gsize markup = reference ? reference : markup_length(p, end);
         if (!markup && *p != '\r') {
             p++;

@@ -21,6 +21,18 @@ static const struct {
     const char *out;
 } rows[] = {
     {"a vtt alone", {{"a.vtt", VTT("hi")}}, {"a.vtt"}, "(none)\n1000-2000 |hi\n"},
+    {"JSON that is no speech",
+     {{"a.json", "{\"name\": \"x\", \"lines\": [\"Good morning.\", \"早上好。\"]}"}},
+     {"a.json"},
+     "! holds no text of a speech"},
+    {"JSON that is no speech, broken off",
+     {{"a.json", "[{\"a\": 1, \"b\": \"早上好。\"},\n{\"a"}},
+     {"a.json"},
+     "! holds no text of a speech"},
+    {"a text in brackets",
+     {{"a.txt", "[ Applause. ]\nGood morning.\n"}},
+     {"a.txt"},
+     "(none)\n# - |[ Applause. ]\n\n- |Good morning.\n"},
     {"a wrong name", {{"a.mp3", VTT("hi")}}, {"a.mp3"}, "(none)\n1000-2000 |hi\n"},
     {"vtt and its audio",
      {{"a.vtt", "WEBVTT\n\nNOTE\naudio: b.opus\n\n" CUE "hi\n"}, {"b.opus", OGG}, {"a.mp3", "ID3"}},

@@ -40,7 +40,7 @@ static const struct {
      "2000-3000 |a\n? 2: the cue ends before it starts, so it was skipped.\n"},
     {"character references",
      "1\n00:00:01,000 --> 00:00:03,000\nR&amp;D &lt;3 &#39;s&#x27; AT&T & co; &nbsp;x &copy "
-     "你&quot;好\n",
+     "&quot;a&quot;\n",
      "1000-3000 |R&D <3 's' AT&T & co; \u00a0x &copy \"a\"\n"},
     {"languages some ms apart",
      "1\n00:00:01,000 --> 00:00:03,000\n你好\n\n2\n00:00:01,040 --> 00:00:03,020\nHello\n\n"

@@ -14,6 +14,7 @@
 #include "format/package.h"
 #include "format/pair.h"
 #include "format/readers.h"
+#include "format/rolling.h"
 #include "format/sniff.h"
 #include "format/transcript.h"
 #include "speech/script.h"
@@ -133,7 +134,8 @@ static text_file *take_text(loader *l, const format *f, speech *s, const char *p
 {
     loaded_file *file = note_file(l, path, role_of(f), found);
     file->format = f->name;
-    text_file added = {file, one_language_settle(s, path), FALSE};
+    s = rolling_settle(one_language_settle(s, path), l->out->report);
+    text_file added = {file, s, FALSE};
     g_array_append_val(l->texts[file->role], added);
     return &g_array_index(l->texts[file->role], text_file, l->texts[file->role]->len - 1);
 }

@@ -13,6 +13,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "earvoice/report.h"
+
 typedef struct decoder decoder;
 
 // What is heard of two channels that are put together: a speaker may be in one of them, and an
@@ -20,12 +22,15 @@ typedef struct decoder decoder;
 typedef enum { CHANNEL_MIX, CHANNEL_LEFT, CHANNEL_RIGHT, CHANNELS } channel;
 
 typedef struct {
-    int rate;        // frames a second, 1000 … 768000: the recording's own
-    int channels;    // 1 or 2; recordings with more are mixed down to 2
-    int64_t frames;  // length; -1: not known before it has been played
-    bool estimated;  // `frames` comes from a bit rate or a header that may be wrong
-    char codec[32];  // "flac", "opus": for display
-    char title[128]; // from the tags, valid UTF-8; "" if none
+    int rate;         // frames a second, 1000 … 768000: the recording's own
+    int channels;     // 1 or 2; recordings with more are mixed down to 2
+    int64_t frames;   // length; -1: not known before it has been played
+    bool estimated;   // `frames` comes from a bit rate or a header that may be wrong
+    int64_t said;     // the length that the file itself says, as `frames`; -1: it says none
+    int64_t missing;  // by how much less there was, once the end has been met: the file is cut
+    int64_t begin_us; // when frame 0 is, by the clock of the container: texts in it have that, too
+    char codec[32];   // "flac", "opus": for display
+    char title[128];  // from the tags, valid UTF-8; "" if none
 } decoder_info;
 
 // Opens the first or best audio stream of the file `path`. Nothing else is ever opened: references
@@ -52,6 +57,14 @@ int decoder_read(decoder *d, float *out, int max, int64_t *first, GError **error
 // decode. Beyond the end, the next read gives 0. FALSE with `error` as decoder_read(). The first
 // seek to a far place of an MP3 or ADTS file reads all before it (0.1 s an hour of sound).
 gboolean decoder_seek(decoder *d, int64_t frame, GError **error);
+
+// Reports, once the end has been met, that the file is cut, and how many damaged packets there
+// were.
+void decoder_report(const decoder *d, report *r);
+
+// What is said of `missing` frames of which there are `rate` a second, for people. Free with
+// g_free().
+char *decoder_missing_text(int64_t frames, int64_t missing, int rate);
 
 // Damaged packets met so far. libsndfile's files have no packets: 0.
 int decoder_damage(const decoder *d);

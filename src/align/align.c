@@ -390,6 +390,7 @@ speech *align_speech(decoder *d, const speech *text, const align_options *option
     if (choose && (summary->mismatched || worth < APART_WORTH) &&
         !try_channels(d, text, options, summary, &timed, worth, error))
         return NULL;
+    decoder_report(d, r);
     doubts_report(summary->doubts, timed, summary->spoken, r);
     if (choose)
         tell_channel(summary, r);

@@ -142,6 +142,12 @@ void player_check(player *p)
         player_play(p, false);
     pump_look(p->pump, &p->report);
     const char *trouble = p->report.error[0] ? p->report.error : device_notice(p->device);
+    g_autofree char *cut =
+        p->report.missing_us
+            ? decoder_missing_text(p->report.duration_us, p->report.missing_us, TIME_SECOND)
+            : NULL;
+    if (cut && !*trouble)
+        trouble = cut;
     if (p->slept && !*trouble)
         trouble = _("The machine stood still, so playing is paused: press Space to go on.");
     g_strlcpy(p->trouble, trouble, sizeof p->trouble);

@@ -122,12 +122,16 @@ static gboolean check(const options *o, const loaded *from, const GArray *points
     return TRUE;
 }
 
-static speech *snap(const options *o, const speech *s, const char *recording, GError **error)
+static speech *snap(const options *o, const speech *s, const char *recording, report *r,
+                    GError **error)
 {
     g_autoptr(decoder) d = decoder_open(recording, error);
     resync_snapping how = {.before_us = (int64_t)o->before_ms * 1000,
                            .after_us = (int64_t)o->after_ms * 1000};
-    return d ? resync_snap(s, d, &how, error) : NULL;
+    speech *snapped = d ? resync_snap(s, d, &how, error) : NULL;
+    if (snapped)
+        decoder_report(d, r);
+    return snapped;
 }
 
 static int count_timed(const speech *s)
@@ -167,7 +171,8 @@ static gboolean run(const options *o, const loaded *from, const GArray *points, 
                                   : speech_ref(from->speech);
     if (!moved)
         return FALSE;
-    g_autoptr(speech) done = o->snap ? snap(o, moved, from->recording, error) : speech_ref(moved);
+    g_autoptr(speech) done =
+        o->snap ? snap(o, moved, from->recording, from->report, error) : speech_ref(moved);
     const save_options how = {.recording = from->recording,
                               .format = stream_format(o->output, from),
                               .report = from->report,

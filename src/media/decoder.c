@@ -7,9 +7,12 @@
 #include "base/i18n.h"
 #include "base/safe.h"
 #include "earvoice/error.h"
+#include "earvoice/timecode.h"
 #include "media/backend.h"
 
 #define HEAD_BYTES 64
+// A recording that is shorter than its file says by no more than a second through this is not cut.
+#define CUT_SHARE 2
 
 struct decoder {
     source *in;
@@ -20,7 +23,7 @@ struct decoder {
 
 static gboolean open_with(decoder *d, const backend *with, GError **error)
 {
-    d->info = (decoder_info){.frames = -1};
+    d->info = (decoder_info){.frames = -1, .said = -1};
     d->with = with;
     d->self = with->open(d->in, &d->info, error);
     return d->self != NULL;
@@ -78,13 +81,39 @@ const decoder_info *decoder_describe(const decoder *d)
 int decoder_read(decoder *d, float *out, int max, int64_t *first, GError **error)
 {
     g_assert(max > 0);
-    return d->with->read(d->self, out, max, first, error);
+    int got = d->with->read(d->self, out, max, first, error);
+    if (got == 0 && d->info.frames >= 0 && !d->info.estimated)
+        d->info.missing = d->info.said - d->info.frames > d->info.rate / CUT_SHARE
+                              ? d->info.said - d->info.frames
+                              : 0;
+    return got;
 }
 
 gboolean decoder_seek(decoder *d, int64_t frame, GError **error)
 {
     g_assert(frame >= 0);
     return d->with->seek(d->self, frame, error);
+}
+
+char *decoder_missing_text(int64_t frames, int64_t missing, int rate)
+{
+    char ends[TIMECODE_SIZE], said[TIMECODE_SIZE];
+    timecode_format(ends, frames * TIME_SECOND / rate, 1);
+    timecode_format(said, (frames + missing) * TIME_SECOND / rate, 1);
+    return g_strdup_printf(
+        _("The recording ends at %s, though its file says %s: it is cut or damaged."), ends, said);
+}
+
+void decoder_report(const decoder *d, report *r)
+{
+    const decoder_info *info = decoder_describe(d);
+    if (info->missing) {
+        g_autofree char *text = decoder_missing_text(info->frames, info->missing, info->rate);
+        report_add(r, 0, "%s", text);
+    }
+    if (decoder_damage(d))
+        report_add(r, 0, _("damaged places of the recording, which are silent: %d."),
+                   decoder_damage(d));
 }
 
 int decoder_damage(const decoder *d)

@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "earvoice/decoder.h"
 #include "earvoice/timecode.h"
 #include "media/container.h"
 
@@ -14,11 +15,18 @@
 #define CHAPTERS_MAX 10000
 #define LAST_US      (5 * TIME_SECOND)
 
+// Sound that begins with its container is not later by more than an encoder's delay.
+#define LATE_US (TIME_SECOND / 20)
+// A track with so many times fewer cues than another one has a part of what is said only.
+#define PARTIAL_SHARE 5
+
 // A text as it grows.
 typedef struct {
     const AVStream *stream;
     GString *text;
-    int count;
+    int64_t begin_us; // of the recording, by the clock of its texts
+    int count;        // of cues with a number
+    int packets;
 } track;
 
 static void free_text(gpointer data)
@@ -190,6 +198,13 @@ static void add_packet(track *t, const AVPacket *p)
         return;
     if (length_us == TIME_NONE || length_us == 0 || start_us + length_us > TIME_MAX)
         length_us = LAST_US;
+    t->packets++;
+    start_us -= t->begin_us;
+    if (start_us < 0)
+        length_us += start_us;
+    start_us = MAX(start_us, 0);
+    if (length_us <= 0)
+        return;
     codecs[codec_of(t->stream)].add(t, start_us, start_us + length_us, (const char *)p->data,
                                     (gsize)p->size);
 }
@@ -215,7 +230,7 @@ static gboolean read_tracks(container *c, track *tracks, unsigned count, report 
     return got >= 0;
 }
 
-static track *begin_tracks(const AVFormatContext *f, report *r)
+static track *begin_tracks(const AVFormatContext *f, int64_t begin_us, report *r)
 {
     track *tracks = g_new0(track, f->nb_streams + 1);
     for (unsigned i = 0; i < f->nb_streams; i++) {
@@ -232,7 +247,7 @@ static track *begin_tracks(const AVFormatContext *f, report *r)
                        (int)i + 1);
             continue;
         }
-        tracks[i] = (track){s, g_string_new(NULL), 0};
+        tracks[i] = (track){s, g_string_new(NULL), begin_us, 0, 0};
         codecs[codec].begin(&tracks[i]);
     }
     return tracks;
@@ -246,29 +261,47 @@ static gboolean any_track(const track *tracks, unsigned count)
     return FALSE;
 }
 
-static gboolean add_tracks(container *c, GPtrArray *to, report *r, GError **error)
+// How little a track is wanted where there is another one in its language: 0: it has all that is
+// said, 1: also sounds, or what somebody says of it; 2: signs and foreign words only.
+static int rank_of(const track *t, int most)
+{
+    const AVDictionaryEntry *title = av_dict_get(t->stream->metadata, "title", NULL, 0);
+    g_autofree char *small = g_ascii_strdown(title ? title->value : "", -1);
+    if (t->stream->disposition & AV_DISPOSITION_FORCED || strstr(small, "forced") ||
+        t->packets * PARTIAL_SHARE < most)
+        return 2;
+    return (t->stream->disposition & (AV_DISPOSITION_HEARING_IMPAIRED | AV_DISPOSITION_COMMENT |
+                                      AV_DISPOSITION_KARAOKE)) != 0;
+}
+
+static gboolean add_tracks(container *c, int64_t begin_us, GPtrArray *to, report *r, GError **error)
 {
     const AVFormatContext *f = container_format(c);
     unsigned count = f->nb_streams; // more may turn up while it is read
-    g_autofree track *tracks = begin_tracks(f, r);
+    g_autofree track *tracks = begin_tracks(f, begin_us, r);
     gboolean good = !any_track(tracks, count) || read_tracks(c, tracks, count, r, error);
+    int most = 0;
     for (unsigned i = 0; i < count; i++)
-        if (tracks[i].text)
-            add_text(to, EMBEDDED_TRACK, g_strdup_printf("track %u", i + 1), tracks[i].stream,
-                     tracks[i].text);
+        most = MAX(most, tracks[i].packets);
+    for (int rank = 0; rank <= 2; rank++)
+        for (unsigned i = 0; i < count; i++)
+            if (tracks[i].text && rank_of(&tracks[i], most) == rank)
+                add_text(to, EMBEDDED_TRACK, g_strdup_printf("track %u", i + 1), tracks[i].stream,
+                         tracks[i].text);
     return good;
 }
 
 // ---- chapters
 
-static void add_chapters(const AVFormatContext *f, GPtrArray *to)
+static void add_chapters(const AVFormatContext *f, int64_t begin_us, GPtrArray *to)
 {
-    track t = {NULL, g_string_new(NULL), 0};
+    track t = {NULL, g_string_new(NULL), 0, 0, 0};
     for (unsigned i = 0; i < MIN(f->nb_chapters, CHAPTERS_MAX); i++) {
         const AVChapter *c = f->chapters[i];
         const AVDictionaryEntry *title = av_dict_get(c->metadata, "title", NULL, 0);
-        int64_t start_us = av_rescale_q(c->start, c->time_base, AV_TIME_BASE_Q);
-        int64_t end_us = av_rescale_q(c->end, c->time_base, AV_TIME_BASE_Q);
+        int64_t start_us = av_rescale_q(c->start, c->time_base, AV_TIME_BASE_Q) - begin_us;
+        int64_t end_us = av_rescale_q(c->end, c->time_base, AV_TIME_BASE_Q) - begin_us;
+        start_us = begin_us ? MAX(start_us, 0) : start_us;
         if (title && start_us >= 0 && end_us > start_us && end_us <= TIME_MAX)
             add_subrip(&t, start_us, end_us, title->value, strlen(title->value));
     }
@@ -276,6 +309,14 @@ static void add_chapters(const AVFormatContext *f, GPtrArray *to)
         add_text(to, EMBEDDED_CHAPTERS, g_strdup("chapters"), NULL, t.text);
     else
         g_string_free(t.text, TRUE);
+}
+
+// When the recording begins by the clock of its container, if that is later than its texts do.
+static int64_t find_begin(const char *path)
+{
+    g_autoptr(decoder) d = decoder_open(path, NULL);
+    int64_t us = d ? decoder_describe(d)->begin_us : 0;
+    return us >= LATE_US ? us : 0;
 }
 
 GPtrArray *embedded_texts(const char *path, report *r, GError **error)
@@ -289,9 +330,11 @@ GPtrArray *embedded_texts(const char *path, report *r, GError **error)
     g_autoptr(container) c = container_open_texts(in, READ_US, &wrong);
     if (c) {
         add_files(container_format(c), texts);
-        if (!add_tracks(c, texts, r, &wrong))
+        const AVFormatContext *f = container_format(c);
+        int64_t begin_us = f->nb_streams > 1 || f->nb_chapters ? find_begin(path) : 0;
+        if (!add_tracks(c, begin_us, texts, r, &wrong))
             report_add(r, 0, _("the texts inside could not be read to their end."));
-        add_chapters(container_format(c), texts);
+        add_chapters(f, begin_us, texts);
     }
     return g_steal_pointer(&texts);
 }

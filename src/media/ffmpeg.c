@@ -129,6 +129,8 @@ static gboolean start(ffmpeg *f, GError **error)
     restart(f, 0, 0);
     describe(f);
     note_length(f);
+    f->info->said = packets_said(f->packets);
+    f->info->begin_us = packets_begin_us(f->packets);
     return TRUE;
 }
 
@@ -198,7 +200,11 @@ static gboolean place_frame(ffmpeg *f)
 // Keeps a reference to `packet` for the run-up of the next section.
 static void keep(ffmpeg *f, const AVPacket *packet)
 {
-    g_queue_push_tail(&f->kept, av_packet_clone(packet));
+    AVPacket *copy = av_packet_clone(packet);
+    int version;
+    packets_codec(f->packets, &version);
+    copy->opaque = GINT_TO_POINTER(version);
+    g_queue_push_tail(&f->kept, copy);
     for (AVPacket *old; (old = g_queue_peek_head(&f->kept));) {
         if (old->pts >= packet->pts - 2 * f->run_up && g_queue_get_length(&f->kept) < 4096)
             break;
@@ -224,7 +230,8 @@ static void begin_section(ffmpeg *f, const AVPacket *packet)
     int64_t from = f->section * f->section_frames - f->run_up;
     for (GList *l = f->kept.head; l && f->codec; l = l->next) {
         AVPacket *before = l->data;
-        if (before->pts < from || before->pts >= packet->pts)
+        if (before->pts < from || before->pts >= packet->pts ||
+            GPOINTER_TO_INT(before->opaque) != f->codec_version)
             continue;
         avcodec_send_packet(f->codec, before);
         while (avcodec_receive_frame(f->codec, f->frame) >= 0)

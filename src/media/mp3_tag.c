@@ -3,8 +3,11 @@
 
 #include <string.h>
 
-#define FRAME_MAX      2881         // bytes in the longest MP3 frame
+#define FRAME_MAX      2881 // bytes in the longest MP3 frame
+#define ID3V1_SIZE     128
+#define APE_SIZE       32           // of its header; the whole may be as large as TAIL_ALLOWANCE
 #define TAIL_ALLOWANCE (128 * 1024) // bytes after the sound: ID3v1, APE and lyrics tags
+#define SLACK          4            // by how much encoders miscount
 
 #define HAS_PACKETS 1u
 #define HAS_BYTES   2u
@@ -16,8 +19,47 @@ static uint32_t big_endian(const guint8 *p)
     return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
 }
 
+static uint32_t little_endian(const guint8 *p)
+{
+    return (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 | (uint32_t)p[1] << 8 | p[0];
+}
+
+// Behind the tags that stand at `at`.
+static int64_t skip_tags(source *in, int64_t at)
+{
+    guint8 head[APE_SIZE];
+    while (source_read(in, head, sizeof head, at) == (gssize)sizeof head) {
+        int64_t size = memcmp(head, "TAG", 3) == 0        ? ID3V1_SIZE
+                       : memcmp(head, "APETAGEX", 8) == 0 ? APE_SIZE + little_endian(head + 12)
+                                                          : 0;
+        if (size == 0 || size > TAIL_ALLOWANCE)
+            break;
+        at += size;
+    }
+    return at;
+}
+
+// Whether more sound stands behind the first `bytes` from the frame at `tag` on: another file's
+// tags, or a frame of the same kind as this.
+static bool goes_on(source *in, int64_t tag, int64_t bytes)
+{
+    guint8 first[4], next[2 * SLACK + 4];
+    int64_t at = skip_tags(in, tag + bytes);
+    if (source_read(in, first, 4, tag) < 4 || source_read(in, next, 4, at) < 4)
+        return false;
+    if (memcmp(next, "ID3", 3) == 0)
+        return true;
+    gssize size = source_read(in, next, sizeof next, MAX(at - SLACK, 0));
+    // Sync, version and layer, and the rate.
+    for (gssize i = 0; i + 4 <= size; i++)
+        if (next[i] == first[0] && (next[i + 1] | 1) == (first[1] | 1) &&
+            (next[i + 2] & 0x0c) == (first[2] & 0x0c))
+            return true;
+    return false;
+}
+
 // The tag's name stands after the frame's header and side information, 13 to 36 bytes in.
-static const guint8 *find_name(const guint8 *frame, gsize size)
+static const guint8 *find_name(const guint8 *frame, gsize size, gsize *begin)
 {
     static const gsize offsets[] = {36, 21, 13};
     for (gsize i = 0; i + 40 + 120 < size; i++) {
@@ -25,6 +67,7 @@ static const guint8 *find_name(const guint8 *frame, gsize size)
             continue;
         for (gsize k = 0; k < G_N_ELEMENTS(offsets); k++) {
             const guint8 *name = frame + i + offsets[k];
+            *begin = i;
             if (memcmp(name, "Xing", 4) == 0 || memcmp(name, "Info", 4) == 0)
                 return name;
         }
@@ -37,7 +80,8 @@ bool mp3_tag_read(source *in, int64_t position, mp3_tag *tag)
     guint8 frame[FRAME_MAX] = {0};
     int64_t from = MAX(position - FRAME_MAX, 0);
     gssize size = position > from ? source_read(in, frame, (gsize)(position - from), from) : 0;
-    const guint8 *p = size > 0 ? find_name(frame, (gsize)size) : NULL;
+    gsize begin = 0;
+    const guint8 *p = size > 0 ? find_name(frame, (gsize)size, &begin) : NULL;
     if (!p)
         return false;
     const guint8 *end = frame + size;
@@ -47,9 +91,13 @@ bool mp3_tag_read(source *in, int64_t position, mp3_tag *tag)
         return false;
     tag->packets = big_endian(p);
     p += 4;
+    tag->share = tag->missing = 0;
     if (has & HAS_BYTES) {
-        if (source_size(in) - from > (int64_t)big_endian(p) + FRAME_MAX + TAIL_ALLOWANCE)
-            return false;
+        int64_t bytes = big_endian(p), there = source_size(in) - from - (int64_t)begin;
+        bool more =
+            there > bytes + FRAME_MAX + TAIL_ALLOWANCE || goes_on(in, from + (int64_t)begin, bytes);
+        tag->share = more && there > 0 ? (double)bytes / (double)there : 1;
+        tag->missing = MAX(bytes - there - SLACK, 0);
         p += 4;
     }
     p += (has & HAS_TOC ? 100 : 0) + (has & HAS_QUALITY ? 4 : 0);

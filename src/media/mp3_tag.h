@@ -11,9 +11,11 @@ typedef struct {
     int64_t packets; // after the tag's own
     int delay;       // frames that the encoder put before the sound
     int padding;     // and after it
+    double share;    // of the file's sound, by its bytes: less than 1 where recordings were joined,
+                     // and the tag is of the first; 0: not known
+    int64_t missing; // bytes that the file does not have any more
 } mp3_tag;
 
 // Reads the tag that ends at byte `position`, where the first packet of sound starts. FALSE if
-// there is none, it does not say how many packets there are, or the file has grown since it was
-// written.
+// there is none, or it does not say how many packets there are.
 bool mp3_tag_read(source *in, int64_t position, mp3_tag *tag);

@@ -41,14 +41,26 @@ void packet_length_init(packet_length *l, const AVStream *stream, int rate, int 
         l->fixed = l->grid = frames;
     if (l->codec == AV_CODEC_ID_OPUS)
         l->grid = (int)((int64_t)OPUS_GRID * rate / OPUS_RATE);
+    packet_length_set_headers(l, stream->codecpar);
+}
+
+void packet_length_set_headers(packet_length *l, const AVCodecParameters *codec)
+{
+    av_vorbis_parse_free(&l->vorbis);
     if (l->codec == AV_CODEC_ID_VORBIS)
-        l->vorbis =
-            av_vorbis_parse_init(stream->codecpar->extradata, stream->codecpar->extradata_size);
+        l->vorbis = av_vorbis_parse_init(codec->extradata, codec->extradata_size);
 }
 
 void packet_length_clear(packet_length *l)
 {
     av_vorbis_parse_free(&l->vorbis);
+}
+
+void packet_length_restart(packet_length *l)
+{
+    l->late = 0;
+    if (l->vorbis)
+        av_vorbis_parse_reset(l->vorbis);
 }
 
 // RFC 6716, 3.1: the first byte says the length of a frame, and how their number is coded.
@@ -79,10 +91,12 @@ int64_t packet_length_of(packet_length *l, const AVPacket *packet)
         full = (int64_t)opus_length(packet->data, packet->size) * l->rate / OPUS_RATE;
     else if (l->vorbis)
         full = vorbis_length(l, packet);
-    if (l->exact && said > 0 && said <= (int64_t)PACKET_SECONDS_MAX * l->rate)
+    if (l->exact && !l->vorbis && said > 0 && said <= (int64_t)PACKET_SECONDS_MAX * l->rate)
         return l->codec == AV_CODEC_ID_OPUS && full > 0 ? MIN(full, said) : said;
     int64_t padding = packet_length_trim(packet).end;
-    return padding < full ? full - padding : full;
+    full = padding < full ? full - padding : full;
+    l->late = l->vorbis && said > 0 ? full - said : 0;
+    return full;
 }
 
 packet_trim packet_length_trim(const AVPacket *packet)

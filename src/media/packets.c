@@ -32,9 +32,14 @@ struct packets {
     int64_t end;       // the last number plus one, if a tag says so; INT64_MAX
     int64_t next;      // the number after the packet read last
     bool any;          // was a packet read since the last jump?
+    bool link;         // the next packet is the first of a link of a chain
     AVPacket *ahead;   // read already, numbered, comes next; blank: none
     int64_t sound_end; // of all packets read
     int64_t total;     // -1: the end has not been met
+    int64_t guess;     // the length as far as is known of joined recordings; 0: they are none
+    int64_t begin_us;  // see packets_begin_us()
+    bool cut;          // the file is shorter than it was
+    int64_t late;      // the length of what begins long after its time zero; 0: it does not
     // Counted packets only.
     packet_index *index;
 };
@@ -48,7 +53,8 @@ static gboolean reopen(packets *p, GError **error)
     avcodec_parameters_copy(p->codec, container_stream(p->box)->codecpar);
     p->codec_version++;
     p->next = p->start;
-    p->any = false;
+    p->any = p->link = false;
+    packet_length_restart(&p->length);
     av_packet_unref(p->ahead);
     return TRUE;
 }
@@ -169,16 +175,27 @@ static void find_end_by_index(packets *p)
 
 static void find_start(packets *p, const AVPacket *first)
 {
-    int64_t skip = frames_to_skip(p, first);
+    // The first packet of a Vorbis stream, which gives nothing, is counted as that.
+    gboolean counted = p->length.vorbis && p->by == BY_COUNT_ONLY;
+    int64_t skip = counted ? 0 : frames_to_skip(p, first);
     p->first_pts = first->pts == AV_NOPTS_VALUE ? 0 : first->pts;
     int64_t sound_us = av_rescale_q(p->first_pts, p->length.unit, AV_TIME_BASE_Q) +
                        av_rescale(skip, G_USEC_PER_SEC, p->length.rate);
-    p->start = frames_of_lead(p, sound_us) - skip;
+    int64_t lead = frames_of_lead(p, sound_us);
+    p->begin_us = sound_us - av_rescale(lead, G_USEC_PER_SEC, p->length.rate);
+    p->start = lead - skip;
+    if (strcmp(container_format(p->box)->iformat->name, "ogg") == 0 && p->first_pts > 0)
+        p->late = MAX(to_frames(p, ogg_last_granule(p->in)) - to_frames(p, p->first_pts) - skip, 0);
     mp3_tag tag;
     if (p->by == BY_BYTE && p->codec->codec_id == AV_CODEC_ID_MP3 && p->length.fixed > 0 &&
         mp3_tag_read(p->in, first->pos, &tag)) {
         int decoder_delay = 529; // which LAME's padding includes: 528 + 1
-        p->end = p->start + tag.packets * p->length.fixed - MAX(tag.padding - decoder_delay, 0);
+        int64_t end = p->start + tag.packets * p->length.fixed;
+        if (tag.share > 0 && tag.share < 1)
+            p->guess = (int64_t)((double)end / tag.share);
+        else
+            p->end = end - MAX(tag.padding - decoder_delay, 0);
+        p->cut = tag.missing > 0;
     }
     if (strstr(container_format(p->box)->iformat->name, "mp4") && p->length.exact)
         find_end_by_index(p);
@@ -214,14 +231,33 @@ static void note_headers(packets *p, const AVPacket *packet)
     if (c->extradata)
         memcpy(c->extradata, data, size);
     p->codec_version++;
+    packet_length_set_headers(&p->length, c);
+}
+
+// Notes a header of a Vorbis or Opus stream (RFC 7845, 5): in the middle it begins a link of a
+// chain. FALSE: the packet is sound.
+static bool note_link(packets *p, const AVPacket *packet)
+{
+    const uint8_t *data = packet->data;
+    bool vorbis =
+        p->length.vorbis && packet->size > 7 && data[0] & 1 && memcmp(data + 1, "vorbis", 6) == 0;
+    bool opus =
+        p->codec->codec_id == AV_CODEC_ID_OPUS && packet->size > 12 && memcmp(data, "Opus", 4) == 0;
+    // What the encoder put before the sound is dropped.
+    if (opus && memcmp(data + 4, "Head", 4) == 0)
+        p->next -= av_rescale(data[10] | data[11] << 8, p->length.rate, 48000);
+    p->link |= vorbis || opus;
+    return vorbis || opus;
 }
 
 static void count_packet(packets *p, AVPacket *packet)
 {
     p->length.unit = container_stream(p->box)->time_base; // changes with the links of an Ogg chain
     int64_t length = packet_length_of(&p->length, packet);
-    if (p->length.vorbis && !p->any && p->next == p->start)
+    if (p->length.vorbis && (p->link || (!p->any && p->next == p->start)))
         length = 0; // the first packet of a Vorbis stream gives nothing
+    p->codec_version += p->link;
+    p->link = false;
     packet_index_note(p->index, packet, p->next, length);
     packet->pts = p->next;
     packet->duration = length;
@@ -250,7 +286,7 @@ static gboolean time_packet(packets *p, AVPacket *packet)
     } else {
         int64_t frame = to_frames(p, since);
         int64_t grid = p->length.exact ? 0 : p->length.grid;
-        packet->pts = (grid > 0 ? snap(frame, grid) : frame) + p->start;
+        packet->pts = (grid > 0 ? snap(frame, grid) : frame - p->length.late) + p->start;
     }
     if (packet->pts < -p->length.rate ||
         backend_sane_length(MAX(packet->pts, 0), p->length.rate) < 0)
@@ -276,6 +312,10 @@ int packets_next(packets *p, AVPacket *to, GError **error)
     int got;
     while ((got = container_next(p->box, to, error)) > 0) {
         note_headers(p, to);
+        if (p->by == BY_COUNT_ONLY && note_link(p, to)) {
+            av_packet_unref(to);
+            continue;
+        }
         if (p->by != BY_TIME)
             count_packet(p, to);
         else if (!time_packet(p, to)) {
@@ -315,6 +355,7 @@ static gboolean seek_by_time(packets *p, int64_t frame, GError **error)
         int64_t pts =
             p->first_pts + av_rescale_q(to, (AVRational){1, p->length.rate}, p->length.unit);
         p->any = false;
+        packet_length_restart(&p->length);
         av_packet_unref(p->ahead);
         if (!container_seek_time(p->box, pts))
             break;
@@ -389,6 +430,9 @@ int64_t packets_length(packets *p, bool *estimated)
     *estimated = false;
     if (p->total >= 0)
         return p->total;
+    *estimated = p->guess > 0 || p->cut;
+    if (p->guess > 0)
+        return p->guess;
     if (p->end != INT64_MAX)
         return p->end;
     *estimated = p->by != BY_TIME || !p->length.exact || p->length.fixed > 0;
@@ -402,5 +446,20 @@ int64_t packets_length(packets *p, bool *estimated)
     if (frames > 0 && s->codecpar->codec_id == AV_CODEC_ID_OPUS &&
         strcmp(f->iformat->name, "ogg") == 0)
         frames -= MIN(-MIN(p->start, 0), frames);
+    // What was cut from a stream does not begin at its time zero.
+    if (frames > 0 && p->late > 0)
+        frames = MIN(frames, p->late);
     return backend_sane_length(frames, p->length.rate);
+}
+
+int64_t packets_begin_us(const packets *p)
+{
+    return p->begin_us;
+}
+
+int64_t packets_said(packets *p)
+{
+    bool estimated;
+    bool by_header = p->by == BY_TIME || p->end != INT64_MAX;
+    return by_header && p->guess == 0 ? packets_length(p, &estimated) : -1;
 }

@@ -39,5 +39,12 @@ const AVCodecParameters *packets_codec(const packets *p, int *version);
 // Whether numbers may be off by a millisecond, so that packets neither meet nor part exactly.
 bool packets_are_loose(const packets *p);
 
+// When frame 0 is, by the clock of the container, in microseconds.
+int64_t packets_begin_us(const packets *p);
+
+// Frames as the container or a tag in the file says, not what is reckoned from a bit rate; -1: it
+// says nothing.
+int64_t packets_said(packets *p);
+
 // Frames in the recording, as far as is known; -1: unknown.
 int64_t packets_length(packets *p, bool *estimated);

@@ -77,10 +77,12 @@ static void publish(pump *p)
         .duration_us = info->frames < 0 ? TIME_NONE : frames_to_us(p, (double)info->frames),
         .estimated = info->estimated,
         .damage = decoder_damage(p->decoder),
+        .missing_us = frames_to_us(p, (double)info->missing),
     };
     pthread_mutex_lock(&p->lock);
     g_strlcpy(next.error, p->error, sizeof next.error);
     bool differs = next.duration_us != p->report.duration_us || next.damage != p->report.damage ||
+                   next.missing_us != p->report.missing_us ||
                    strcmp(next.error, p->report.error) != 0;
     p->report = next;
     pthread_mutex_unlock(&p->lock);

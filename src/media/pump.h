@@ -16,6 +16,7 @@ typedef struct {
     int64_t duration_us; // TIME_NONE: not known yet
     bool estimated;      // the duration may still change
     int damage;          // damaged packets met
+    int64_t missing_us;  // see decoder_info.missing
     char error[256];     // why it stopped; "" while all is well
 } pump_report;
 

@@ -42,6 +42,6 @@ decoder *decoder_silence(int64_t us)
 {
     silence *s = g_new0(silence, 1);
     s->frames = us * RATE / 1000000;
-    decoder_info info = {.rate = RATE, .channels = 1, .frames = s->frames};
+    decoder_info info = {.rate = RATE, .channels = 1, .frames = s->frames, .said = s->frames};
     return decoder_on(&silence_backend, s, &info);
 }

@@ -7,6 +7,7 @@
 #include "earvoice/error.h"
 #include "media/backend.h"
 #include "media/convert.h"
+#include "media/wav_header.h"
 
 #define BLOCK_FRAMES     2048
 #define READ_DEADLINE_US (5 * G_USEC_PER_SEC)
@@ -19,6 +20,8 @@ typedef struct {
     SF_INFO format;
     sf_count_t next; // frame
     bool ended;      // a seek went beyond the end
+    bool unfinished; // the header is mended
+    wav_mend mend;
     // Recordings of more than two channels only.
     converter *mix;
     AVFrame *wide;
@@ -40,12 +43,24 @@ static sf_count_t on_seek(sf_count_t offset, int whence, void *user)
     return s->offset = to;
 }
 
+// Puts the right size into what was read of the header.
+static void mend(const sound_file *s, guint8 *out, gssize count)
+{
+    for (int i = 0; i < 4; i++) {
+        int64_t at = s->mend.at + i - s->offset;
+        if (at >= 0 && at < count)
+            out[at] = (guint8)(s->mend.size >> (8 * i));
+    }
+}
+
 static sf_count_t on_read(void *out, sf_count_t count, void *user)
 {
     sound_file *s = user;
     gssize got = count > 0 ? source_read(s->in, out, (gsize)count, s->offset) : 0;
     if (got <= 0)
         return 0;
+    if (s->unfinished)
+        mend(s, out, got);
     s->offset += got;
     return got;
 }
@@ -134,13 +149,14 @@ static sound_file *try_open(source *in, decoder_info *info)
     s->in = in;
     s->info = info;
     source_set_deadline(in, READ_DEADLINE_US);
+    s->unfinished = wav_header_is_unfinished(in, &s->mend);
     s->file = sf_open_virtual(&io, SFM_READ, &s->format, s);
     if (!s->file || !codec_name(s->format.format) || !s->format.seekable ||
         !converter_accepts(s->format.samplerate, s->format.channels) || !prepare_mix(s))
         return NULL;
     info->rate = s->format.samplerate;
     info->channels = MIN(s->format.channels, 2);
-    info->frames = backend_sane_length(s->format.frames, info->rate);
+    info->frames = info->said = backend_sane_length(s->format.frames, info->rate);
     g_strlcpy(info->codec, codec_name(s->format.format), sizeof info->codec);
     backend_set_title(info, sf_get_string(s->file, SF_STR_TITLE));
     return g_steal_pointer(&s);

@@ -100,10 +100,10 @@ static void test_straight(fixture *f, gconstpointer data)
     take(f, out);
     g_assert_cmpuint(playout_ended(f->out), ==, 1);
     g_assert_cmpint(playout_underruns(f->out), ==, 0);
-    pump_report report;
-    pump_look(f->pump, &report);
-    g_assert_cmpint(report.duration_us, ==, SECONDS * INT64_C(1000000));
-    g_assert_cmpstr(report.error, ==, "");
+    pump_report told;
+    pump_look(f->pump, &told);
+    g_assert_cmpint(told.duration_us, ==, SECONDS * INT64_C(1000000));
+    g_assert_cmpstr(told.error, ==, "");
 }
 
 static void test_seek_is_exact_and_the_last_counts(fixture *f, gconstpointer data)

@@ -8,11 +8,13 @@
 
 #define UNITS  6
 #define FRAMES 60 // of a unit
+#define BREAK  30 // a speaker may pause behind so many of them
 
 typedef struct {
     GArray *said; // feature
     GArray *reference;
     int starts[UNITS], begins[UNITS]; // begins: in the recording, -1: not said
+    GArray *silent;                   // guint8: of each frame that is said
     GRand *rand;
 } scenario;
 
@@ -24,34 +26,51 @@ static feature random_shape(GRand *rand)
     return f;
 }
 
-static void say_noise(scenario *s, int count)
+static void say(scenario *s, feature f, guint8 silent)
 {
-    for (int i = 0; i < count; i++) {
-        feature f = random_shape(s->rand);
-        g_array_append_val(s->said, f);
-    }
+    g_array_append_val(s->said, f);
+    g_array_append_val(s->silent, silent);
 }
 
-// Says unit `u`, each frame 1 or 2 times as `pace` says, not quite as the reference does.
-static void say_unit(scenario *s, int u, double pace)
+static void say_noise(scenario *s, int count)
 {
-    s->begins[u] = (int)s->said->len;
+    for (int i = 0; i < count; i++)
+        say(s, random_shape(s->rand), FALSE);
+}
+
+static void say_nothing(scenario *s, int count)
+{
+    for (int i = 0; i < count; i++)
+        say(s, (feature){{0}}, TRUE);
+}
+
+// Says the frames `from` … `end` - 1 of unit `u`, each 1 or 2 times as `pace` says, not quite as
+// the reference does.
+static void say_part(scenario *s, int u, int from, int end, double pace)
+{
     double due = 0;
-    for (int i = 0; i < FRAMES; i++) {
+    s->begins[u] = s->begins[u] < 0 ? (int)s->said->len : s->begins[u];
+    for (int i = from; i < end; i++) {
         feature base = g_array_index(s->reference, feature, u * FRAMES + i);
         for (due += pace; due >= 1; due--) {
             feature noise = random_shape(s->rand), f;
             for (int c = 0; c < FEATURE_COUNT; c++)
                 f.c[c] = 0.8f * base.c[c] + 0.6f * noise.c[c];
-            g_array_append_val(s->said, f);
+            say(s, f, FALSE);
         }
     }
+}
+
+static void say_unit(scenario *s, int u, double pace)
+{
+    say_part(s, u, 0, FRAMES, pace);
 }
 
 static void scenario_init(scenario *s)
 {
     *s = (scenario){.rand = g_rand_new_with_seed(3)};
     s->said = g_array_new(FALSE, FALSE, sizeof(feature));
+    s->silent = g_array_new(FALSE, FALSE, sizeof(guint8));
     s->reference = g_array_new(FALSE, FALSE, sizeof(feature));
     for (int i = 0; i < UNITS * FRAMES; i++) {
         // A shape lasts for a few frames, as in speech.
@@ -67,6 +86,7 @@ static void scenario_init(scenario *s)
 static void scenario_clear(scenario *s)
 {
     g_array_unref(s->said);
+    g_array_unref(s->silent);
     g_array_unref(s->reference);
     g_rand_free(s->rand);
 }
@@ -85,9 +105,12 @@ static gboolean run(scenario *s, int *states, warp_cancelled cancelled, void *da
     g_autofree float *pause = g_new(float, count);
     g_autofree guint8 *breaks = g_new0(guint8, UNITS * FRAMES);
     for (int t = 0; t < count; t++) {
-        least[t] = -INFINITY;
-        pause[t] = INFINITY;
+        gboolean silent = g_array_index(s->silent, guint8, t);
+        least[t] = silent ? 1 : -INFINITY;
+        pause[t] = silent ? 0.02f : INFINITY;
     }
+    for (int u = 0; u < UNITS; u++)
+        breaks[u * FRAMES + BREAK - 1] = breaks[u * FRAMES + BREAK] = 1;
     warp_reference r = {(const feature *)(const void *)s->reference->data, UNITS * FRAMES,
                         s->starts, UNITS, breaks};
     warp_recording x = {
@@ -97,8 +120,9 @@ static gboolean run(scenario *s, int *states, warp_cancelled cancelled, void *da
                                    .stay = 0.2f,
                                    .skip = 0.1f,
                                    .unspoken = 40,
-                                   .unspoken_more = 40,
+                                   .unspoken_more = 5,
                                    .far = 40,
+                                   .amid = 12,
                                    .beam = 300},
                     states, NULL, cancelled, data);
 }
@@ -158,6 +182,53 @@ static void test_unspoken(void)
     scenario_clear(&s);
 }
 
+// Pauses of any length where the reference has a break cost hardly anything.
+static void test_pauses_inside(void)
+{
+    scenario s;
+    scenario_init(&s);
+    for (int u = 0; u < UNITS; u++) {
+        say_part(&s, u, 0, BREAK, 1);
+        say_nothing(&s, 40 + u * 40);
+        say_part(&s, u, BREAK, FRAMES, 1);
+        say_nothing(&s, 20);
+    }
+    check(&s);
+    g_autofree int *states = g_new(int, s.said->len);
+    g_assert_true(run(&s, states, NULL, NULL));
+    for (int u = 0; u < UNITS; u++) {
+        int behind = s.begins[u] + BREAK + 40 + u * 40 + 10;
+        g_assert_cmpint(ABS(states[behind] - (u * FRAMES + BREAK + 10)), <=, 3);
+    }
+    scenario_clear(&s);
+}
+
+// The first words of a unit are left out, and the rest of it is found.
+static void test_begins_amid(void)
+{
+    scenario s;
+    scenario_init(&s);
+    for (int u = 0; u < UNITS; u++) {
+        say_part(&s, u, u == 2 || u == 4 ? BREAK : 0, FRAMES, 1.2);
+        say_nothing(&s, 30);
+    }
+    check(&s);
+    scenario_clear(&s);
+}
+
+// Most of the text is not said, and what is said is amid a long other speech.
+static void test_excerpt(void)
+{
+    scenario s;
+    scenario_init(&s);
+    say_noise(&s, 1500);
+    say_unit(&s, 3, 1.1);
+    say_unit(&s, 4, 0.9);
+    say_noise(&s, 1500);
+    check(&s);
+    scenario_clear(&s);
+}
+
 static void test_cancelled(void)
 {
     scenario s;
@@ -188,6 +259,9 @@ int main(int argc, char **argv)
     g_test_add_func("/align/warp/straight", test_straight);
     g_test_add_func("/align/warp/noise-between", test_noise_between);
     g_test_add_func("/align/warp/unspoken", test_unspoken);
+    g_test_add_func("/align/warp/pauses-inside", test_pauses_inside);
+    g_test_add_func("/align/warp/begins-amid", test_begins_amid);
+    g_test_add_func("/align/warp/excerpt", test_excerpt);
     g_test_add_func("/align/warp/cancelled", test_cancelled);
     g_test_add_func("/align/warp/short", test_short);
     return g_test_run();

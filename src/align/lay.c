@@ -36,6 +36,8 @@ static const struct {
 };
 // Where so little more of the speech is laid than in the search before, that will do.
 #define NO_MORE 0.01
+// The same where the worst fits hardly better.
+#define FITS_MORE 0.1
 
 // Of the recording and of the text, for acquaintance: five minutes, and what may be said in these.
 #define HEAD_FRAMES (300 * 1000000 / FEATURE_HOP_US / COARSE)
@@ -217,7 +219,6 @@ static double find_chance(const head *h, const reference *r, const warp_model *m
     g_autoptr(recording) x = recording_part(h->x, 0, frames);
     g_autoptr(reference) forwards = first_units(r, frames);
     g_autoptr(reference) back = reference_backwards(forwards);
-    x->goes_on = TRUE;
     return MIN(lay_by_force(back, x, model).cost, LEAST_CHANCE);
 }
 
@@ -258,7 +259,7 @@ static gboolean lay_coarse(const warp_reference *r, recording *x, const frame_co
             continue;
         course c = course_of(r, &s, states, model);
         gboolean more =
-            c.laid - before.laid > NO_MORE * c.spoken || c.cost < before.cost * (1 + NO_MORE);
+            c.laid - before.laid > NO_MORE * c.spoken || c.worst < before.worst * (1 + FITS_MORE);
         if (!course_is_lost(&c, chance) || (found && !more))
             return TRUE;
         found = TRUE;

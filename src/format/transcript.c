@@ -18,6 +18,7 @@
 typedef struct {
     GArray *lines; // line: those that are not blank, or parts of them in one language
     GArray *units; // unit
+    GArray *times; // text_line: the same lines, with the times that stood before them
     speech_builder *out;
 } reader;
 
@@ -91,7 +92,7 @@ void unit_text(const unit *u, const GArray *all, GString *out)
 static GArray *find_lines(lines in)
 {
     GArray *out = g_array_new(FALSE, FALSE, sizeof(text_line));
-    text_line t = {.below_blank = FALSE};
+    text_line t = {.below_blank = FALSE, .us = TIME_NONE};
     while (lines_next(&in, &t.text)) {
         line_trim(&t.text);
         if (t.text.length)
@@ -112,10 +113,11 @@ static void divide(const reader *r, GArray *of[LANGUAGES])
     }
 }
 
-static void add_bead(reader *r, const bead *b, const GArray *const of[LANGUAGES])
+static void add_bead(reader *r, const bead *b, const GArray *const of[LANGUAGES],
+                     const transcript_span *span)
 {
     GString *text[LANGUAGES];
-    segment g = {.start_us = TIME_NONE, .end_us = TIME_NONE, .confidence = -1};
+    segment g = {.start_us = span->start_us, .end_us = span->end_us, .confidence = -1};
     for (int side = 0; side < LANGUAGES; side++) {
         text[side] = g_string_new(NULL);
         for (int i = 0; i < b->count[side]; i++) {
@@ -144,8 +146,11 @@ static guint add_all(reader *r, const GArray *beads, gboolean by_line, report *m
             counts[side] += g_array_index(beads, bead, i).count[side];
     transcript_headings(r->units, r->lines, counts, r->out);
     transcript_report_headings(r->units, r->lines, counts, messages);
+    g_autoptr(GArray) spans =
+        transcript_times(r->times, units, r->lines, beads, headings, messages);
     for (guint i = headings; i < beads->len; i++)
-        add_bead(r, &g_array_index(beads, bead, i), units);
+        add_bead(r, &g_array_index(beads, bead, i), units,
+                 &g_array_index(spans, transcript_span, i - headings));
     for (int side = 0; side < LANGUAGES; side++)
         g_array_unref(of[side]);
     return headings;
@@ -157,9 +162,9 @@ static speech *read_all(const char *text, gsize size, gboolean by_line, report *
     g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(line));
     g_autoptr(GArray) units = g_array_new(FALSE, FALSE, sizeof(unit));
     g_autoptr(speech_builder) out = speech_builder_new();
-    reader r = {all, units, out};
     g_autoptr(GArray) said = find_lines(lines_of(text, size));
     transcript_margin(said, by_line, messages);
+    reader r = {all, units, said, out};
     transcript_units(said, units, all);
     if (!units->len) {
         g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,

@@ -45,6 +45,17 @@ void transcript_join(GArray *units, const GArray *all);
 // g_array_unref().
 GArray *transcript_pair(const GArray *units, const GArray *all);
 
+// When a paragraph is said.
+typedef struct {
+    int64_t start_us, end_us; // TIME_NONE: not known
+} transcript_span;
+
+// The spans of `beads` from `first` on, by the times in `said` (of text_line): each lasts until the
+// next one begins. No times where one has none, or they do not ascend; that is said, and so is that
+// the last one ends by guess. A GArray of transcript_span. Free with g_array_unref().
+GArray *transcript_times(const GArray *said, const GArray *const of[LANGUAGES], const GArray *all,
+                         const GArray *beads, guint first, report *r);
+
 // Says which of these beads, from `first` on, are in one language only, or do not lie as the
 // others.
 void transcript_report(const GArray *units, const GArray *all, const GArray *beads, guint first,

@@ -383,6 +383,7 @@ void transcript_margin(GArray *all, gboolean by_line, report *r)
     stamp_habit habit = find_stamp_habit(all);
     guint kept = 0, count = all->len;
     gboolean parts = FALSE, new_page = FALSE;
+    int64_t us = TIME_NONE;
     for (guint i = 0; i < count; i++) {
         text_line t = g_array_index(all, text_line, i);
         stamp s = read_stamp(&t.text);
@@ -392,12 +393,15 @@ void transcript_margin(GArray *all, gboolean by_line, report *r)
         if (stamped || page)
             note(stamped ? &m.stamps : &m.pages, &t.text);
         parts |= t.below_blank || stamped || rule;
+        us = stamped && s.us >= 0 ? s.us : us;
         new_page |= page;
         if (page || rule || (stamped && s.bare))
             continue;
         if (stamped)
             t.text = (line){s.text, (gsize)(t.text.text + t.text.length - s.text), t.text.number};
         t.below_blank = parts && !(new_page && is_open(all, kept));
+        t.us = us;
+        us = TIME_NONE;
         parts = new_page = FALSE;
         g_array_index(all, text_line, kept++) = t;
     }

@@ -28,8 +28,11 @@ static const struct {
      {.spoken = 4000, .laid = 3900, .cost = -1.5, .passed = 5, .missing = 5, .worst = -1.0},
      TRUE},
     {"ten seconds hardly fit", {.spoken = 4000, .laid = 3900, .cost = -1.5, .worst = -0.5}, TRUE},
+    {"the worst fits poorly, but so does all",
+     {.spoken = 4000, .laid = 3900, .cost = -0.8, .worst = -0.65},
+     FALSE},
     {"all of it hardly fits",
-     {.spoken = 4000, .laid = 3900, .cost = -0.6, .worst = -INFINITY},
+     {.spoken = 4000, .laid = 3900, .cost = -0.55, .worst = -INFINITY},
      TRUE},
     {"hardly anything is laid", {.spoken = 30, .laid = 10, .cost = -1.5, .worst = -INFINITY}, TRUE},
 };

@@ -83,6 +83,7 @@ static void start(job *j, const char *program)
     int to = open(found, O_WRONLY | O_CREAT | O_TRUNC, 0644), nowhere = open("/dev/null", O_WRONLY);
     dup2(to, 1);
     dup2(nowhere, 2);
+    unlink(out); // it is not replaced
     execlp(program, program, "align", recording, text, "-o", out, "--json", "--split", "line",
            (char *)NULL);
     _exit(127);

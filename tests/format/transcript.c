@@ -131,17 +131,23 @@ static const struct {
     {"one number is no list", "3. 我们先看水。\n今天是星期一。\n",
      "- 3. 我们先看水。|\n\n- 今天是星期一。|\n"},
     {"times on lines of their own", "0:04\nhello and welcome\n0:09\nto the river\n1:00:12\ntoday\n",
-     "- |hello and welcome\n\n- |to the river\n\n- |today\n"
-     "? times and names of speakers that were left out of the text: 3, the first in line 1.\n"},
+     "4000-9000 |hello and welcome\n\n9000-3612000 |to the river\n\n3612000-3912000 |today\n"
+     "? times and names of speakers that were left out of the text: 3, the first in line 1.\n"
+     "? the times of the transcript are used: each paragraph lasts until the next one, the last "
+     "one as long as its text lets expect.\n"},
     {"speakers with times",
      "Speaker 1 (00:01):\nGood morning.\n\n讲者 2  00:07\n早上好。\n\n王小明 "
      "00:12\n今天有40人来到河边看水。\n",
-     "- 早上好。|Good morning.\n\n- 今天有40人来到河边看水。|\n"
-     "? times and names of speakers that were left out of the text: 3, the first in line 1.\n"},
+     "1000-12000 早上好。|Good morning.\n\n12000-27399 今天有40人来到河边看水。|\n"
+     "? times and names of speakers that were left out of the text: 3, the first in line 1.\n"
+     "? the times of the transcript are used: each paragraph lasts until the next one, the last "
+     "one as long as its text lets expect.\n"},
     {"times before what is said",
      "张三(00:00:04): 大家好。\n李四(00:00:09): 谢谢。\n张三(00:01:10)：我们开始吧。\n",
-     "- 大家好。|\n\n- 谢谢。|\n\n- 我们开始吧。|\n"
-     "? times and names of speakers that were left out of the text: 3, the first in line 1.\n"},
+     "4000-9000 大家好。|\n\n9000-70000 谢谢。|\n\n70000-126571 我们开始吧。|\n"
+     "? times and names of speakers that were left out of the text: 3, the first in line 1.\n"
+     "? the times of the transcript are used: each paragraph lasts until the next one, the last "
+     "one as long as its text lets expect.\n"},
     {"a time in a sentence", "Good morning.\nWe meet at 10:30\nin the hall.\nWe leave at 9:15.\n",
      "- |Good morning.\n\n- |We meet at 10:30\n\n- |in the hall.\n\n- |We leave at 9:15.\n"},
     // A foreign name in a line is no translation.

@@ -20,6 +20,8 @@ typedef struct decoder decoder;
 // What is heard of two channels that are put together: a speaker may be in one of them, and an
 // interpreter in the other.
 typedef enum { CHANNEL_MIX, CHANNEL_LEFT, CHANNEL_RIGHT, CHANNELS } channel;
+// "mix", "left", "right": what users call them. Ended by NULL.
+extern const char *const channel_names[];
 
 typedef struct {
     int rate;         // frames a second, 1000 … 768000: the recording's own
@@ -52,6 +54,10 @@ const decoder_info *decoder_describe(const decoder *d);
 // with EARVOICE_ERROR_FORMAT or EARVOICE_ERROR_IO. Damaged packets are counted, skipped and
 // replaced by silence of the same length, so that time stays true.
 int decoder_read(decoder *d, float *out, int max, int64_t *first, GError **error);
+
+// From now on decoder_read() gives `heard` in both channels; CHANNEL_MIX: each as it is. Of a
+// recording with one channel it gives that.
+void decoder_choose(decoder *d, channel heard);
 
 // The next decoder_read() starts at `frame` (0 …), exactly: the samples equal those of a straight
 // decode. Beyond the end, the next read gives 0. FALSE with `error` as decoder_read(). The first

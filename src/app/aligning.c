@@ -12,6 +12,7 @@
 
 struct aligning {
     char *recording;
+    channel heard;
     speech *text;
     aligning *before;
     player_notify notify;
@@ -61,7 +62,7 @@ static speech *find_times(aligning *a, align_summary *summary, GError **error)
 {
     g_autoptr(speech) sentences = bitext_split(a->text, UNIT_SENTENCE, NULL, NULL, error);
     g_autoptr(decoder) d = sentences ? decoder_open(a->recording, error) : NULL;
-    align_options how = {.spoken = -1, .progress = tell_share, .data = a};
+    align_options how = {.spoken = -1, .channel = a->heard, .progress = tell_share, .data = a};
     return d ? align_speech(d, sentences, &how, summary, NULL, error) : NULL;
 }
 
@@ -85,11 +86,12 @@ static void *work(void *data)
     return NULL;
 }
 
-aligning *aligning_start(const char *recording, const speech *s, aligning *before,
+aligning *aligning_start(const char *recording, channel where, const speech *s, aligning *before,
                          player_notify notify, void *data)
 {
     aligning *a = g_new0(aligning, 1);
     a->recording = g_strdup(recording);
+    a->heard = where;
     a->text = speech_ref((speech *)s);
     a->before = before;
     a->notify = notify;

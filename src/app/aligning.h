@@ -12,9 +12,9 @@
 typedef struct aligning aligning;
 
 // Begins, when `before` (NULL: none) has ended, which is taken and freed. `notify` as
-// player_new()'s: called when the share or the result is another. Copies `recording`, takes a
-// reference to `s`.
-aligning *aligning_start(const char *recording, const speech *s, aligning *before,
+// player_new()'s: called when the share or the result is another. `where`: what of it is listened
+// to. Copies `recording`, takes a reference to `s`.
+aligning *aligning_start(const char *recording, channel where, const speech *s, aligning *before,
                          player_notify notify, void *data);
 
 // Tells it to stop, which may take a second where a text is very long. Accepts NULL.

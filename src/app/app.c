@@ -56,7 +56,8 @@ void app_align(app *a)
 {
     const speech *s = player_speech(a->player);
     if (!a->aligning && a->recording && speech_segment_count(s) && !speech_is_timed(s))
-        a->aligning = aligning_start(a->recording, s, g_steal_pointer(&a->stopping), app_wake, a);
+        a->aligning = aligning_start(a->recording, (channel)a->settings.channel, s,
+                                     g_steal_pointer(&a->stopping), app_wake, a);
 }
 
 bool app_stop_aligning(app *a)

@@ -30,6 +30,8 @@ static const row rows[] = {
     {"en-size", AT(size_percent[LANGUAGE_EN]), 50, 200, 100, NULL, N_("PERCENT"), N_("Size of the English text, 50 to 200")},
     {"swap",    AT(swapped),         0, 1,    0,   "no yes",  N_("YES"),     N_("English first: yes or no")},
     {"list",    AT(listed),          0, 1,    1,   "no yes",  N_("YES"),     N_("The sentences in a list beside the text, where there is room: yes or no")},
+    {"channel", AT(channel),         0, CHANNELS - 1, CHANNEL_MIX,
+     "mix left right",                                        N_("WORD"),    N_("What is heard of a stereo recording: mix (both channels), left or right")},
     {"speed",   AT(speed_percent),   50, 200, 100, NULL,      N_("PERCENT"), N_("Speed of the sound, 50 to 200")},
     {"volume",  AT(volume_percent),  0, 100,  100, NULL,      N_("PERCENT"), N_("Volume, 0 to 100")},
     {"delay",   AT(delay_ms),        -500, 1000, 0, NULL,     N_("MS"),      N_("How much later the sound is heard than the device says (Bluetooth: about 200)")},

@@ -7,6 +7,7 @@
 
 #include <glib.h>
 
+#include "earvoice/decoder.h"
 #include "earvoice/report.h"
 #include "earvoice/scene.h"
 
@@ -20,6 +21,7 @@ typedef struct {
     int size_percent[LANGUAGES];
     int swapped;
     int listed;
+    int channel; // of channel
     int speed_percent;
     int volume_percent;
     int delay_ms; // how much later than reckoned the sound is heard

@@ -11,7 +11,6 @@
 
 const char *const align_splits[] = {"sentence", "clause", "paragraph", "line", NULL};
 const char *const align_spokens[] = {"auto", "zh", "en", NULL};
-const char *const align_channels[] = {"mix", "left", "right", NULL};
 
 void align_outcome_clear(align_outcome *o)
 {
@@ -19,17 +18,6 @@ void align_outcome_clear(align_outcome *o)
     speech_unref(o->timed);
     report_free(o->report);
     g_clear_error(&o->error);
-}
-
-// The place of `word` (NULL: the first) among `words` (ended by NULL); -1 with `error`.
-static int choose(const char *option, const char *word, const char *const *words, GError **error)
-{
-    for (int i = 0; words[i]; i++)
-        if (!word || strcmp(word, words[i]) == 0)
-            return i;
-    g_autofree char *all = g_strjoinv(", ", (char **)words);
-    g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_USAGE, _("--%s is one of: %s."), option, all);
-    return -1;
 }
 
 // ---- the work
@@ -69,9 +57,9 @@ static speech *split_text(const align_job *job, align_split how, const loaded *f
 static gboolean run(const align_job *job, loaded *from, align_outcome *out)
 {
     GError **error = &out->error;
-    int how = choose("split", job->split, align_splits, error);
-    int spoken = how < 0 ? -1 : choose("spoken", job->spoken, align_spokens, error);
-    int heard_in = spoken < 0 ? -1 : choose("channel", job->channel, align_channels, error);
+    int how = choose_word("split", job->split, align_splits, error);
+    int spoken = how < 0 ? -1 : choose_word("spoken", job->spoken, align_spokens, error);
+    int heard_in = spoken < 0 ? -1 : choose_word("channel", job->channel, channel_names, error);
     load_options options = {.encoding = job->encoding, .lines = how == SPLIT_LINE};
     if (heard_in < 0 || !load_speech(job->files, &options, from, error) || !check(job, from, error))
         return FALSE;

@@ -9,9 +9,8 @@
 
 // What --split and --spoken name, in this order.
 typedef enum { SPLIT_SENTENCE, SPLIT_CLAUSE, SPLIT_PARAGRAPH, SPLIT_LINE } align_split;
-extern const char *const align_splits[];   // ended by NULL
-extern const char *const align_spokens[];  // auto, zh, en; ended by NULL
-extern const char *const align_channels[]; // of channel; ended by NULL
+extern const char *const align_splits[];  // ended by NULL
+extern const char *const align_spokens[]; // auto, zh, en; ended by NULL
 
 typedef struct {
     char **files;                 // the recording and its text; ended by NULL; they are the user's

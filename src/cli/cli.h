@@ -44,6 +44,10 @@ gboolean parse_options(const char *files, const GOptionEntry *own, settings *set
 // (ended by NULL) are none.
 gboolean load_speech(char **paths, const load_options *how, loaded *out, GError **error);
 
+// The place of `word` (NULL: the first), the value of `option`, among `words` (ended by NULL); -1
+// with EARVOICE_ERROR_USAGE: it is none of them.
+int choose_word(const char *option, const char *word, const char *const *words, GError **error);
+
 // Whether `output` may be written: FALSE with EARVOICE_ERROR_USAGE where a file is there that is
 // to be replaced only by `force`.
 gboolean may_write(const char *output, gboolean force, GError **error);

@@ -26,6 +26,16 @@ const subcommand subcommands[] = {
 };
 // clang-format on
 
+int choose_word(const char *option, const char *word, const char *const *words, GError **error)
+{
+    for (int i = 0; words[i]; i++)
+        if (!word || strcmp(word, words[i]) == 0)
+            return i;
+    g_autofree char *all = g_strjoinv(", ", (char **)words);
+    g_set_error(error, EARVOICE_ERROR, EARVOICE_ERROR_USAGE, _("--%s is one of: %s."), option, all);
+    return -1;
+}
+
 gboolean may_write(const char *output, gboolean force, GError **error)
 {
     if (force || file_is_stream(output) || !g_file_test(output, G_FILE_TEST_EXISTS))

@@ -15,7 +15,7 @@
 #define AFTER_MS  250
 
 typedef struct {
-    char *output, *shift, **points, *encoding;
+    char *output, *shift, **points, *encoding, *channel;
     gboolean snap, force;
     int before_ms, after_ms;
 } options;
@@ -26,6 +26,7 @@ static void options_clear(options *o)
     g_free(o->shift);
     g_strfreev(o->points);
     g_free(o->encoding);
+    g_free(o->channel);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(options, options_clear)
 
@@ -45,6 +46,8 @@ static gboolean parse(options *o, int *argc, char ***argv)
          N_("MS")},
         {"after", 0, 0, G_OPTION_ARG_INT, &o->after_ms, N_("Snapped ends are so much later"),
          N_("MS")},
+        {"channel", 0, 0, G_OPTION_ARG_STRING, &o->channel,
+         N_("Where it is heard: mix, left or right"), N_("WORD")},
         {"encoding", 0, 0, G_OPTION_ARG_STRING, &o->encoding,
          N_("Character set of the texts, where it is not found rightly"), N_("NAME")},
         {0},
@@ -115,6 +118,8 @@ static gboolean check(const options *o, const loaded *from, const GArray *points
                      _("The text has no times yet: earvoice align finds them in the recording."));
     if (o->snap && !from->recording)
         return usage(error, "%s", _("To snap times to the sound, give the recording, too."));
+    if (o->channel && !o->snap)
+        return usage(error, "%s", _("--channel goes with --snap, which listens to the recording."));
     if (!points->len && !o->snap)
         return usage(error, "%s", _("Say what to change: --shift, --point or --snap."));
     if (o->before_ms < 0 || o->after_ms < 0 || o->before_ms > 10000 || o->after_ms > 10000)
@@ -125,8 +130,10 @@ static gboolean check(const options *o, const loaded *from, const GArray *points
 static speech *snap(const options *o, const speech *s, const char *recording, report *r,
                     GError **error)
 {
-    g_autoptr(decoder) d = decoder_open(recording, error);
-    resync_snapping how = {.before_us = (int64_t)o->before_ms * 1000,
+    int heard = choose_word("channel", o->channel, channel_names, error);
+    g_autoptr(decoder) d = heard < 0 ? NULL : decoder_open(recording, error);
+    resync_snapping how = {.channel = (channel)heard,
+                           .before_us = (int64_t)o->before_ms * 1000,
                            .after_us = (int64_t)o->after_ms * 1000};
     speech *snapped = d ? resync_snap(s, d, &how, error) : NULL;
     if (snapped)

@@ -19,7 +19,10 @@ struct decoder {
     decoder_info info;
     const backend *with;
     void *self; // of `with`
+    channel heard;
 };
+
+const char *const channel_names[] = {"mix", "left", "right", NULL};
 
 static gboolean open_with(decoder *d, const backend *with, GError **error)
 {
@@ -82,11 +85,19 @@ int decoder_read(decoder *d, float *out, int max, int64_t *first, GError **error
 {
     g_assert(max > 0);
     int got = d->with->read(d->self, out, max, first, error);
+    if (d->heard != CHANNEL_MIX && d->info.channels == 2)
+        for (int i = 0; i < got; i++)
+            out[2 * i + (d->heard == CHANNEL_LEFT)] = out[2 * i + (d->heard == CHANNEL_RIGHT)];
     if (got == 0 && d->info.frames >= 0 && !d->info.estimated)
         d->info.missing = d->info.said - d->info.frames > d->info.rate / CUT_SHARE
                               ? d->info.said - d->info.frames
                               : 0;
     return got;
+}
+
+void decoder_choose(decoder *d, channel heard)
+{
+    d->heard = heard;
 }
 
 gboolean decoder_seek(decoder *d, int64_t frame, GError **error)

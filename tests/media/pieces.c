@@ -293,6 +293,25 @@ static void test_texts(void)
     g_assert_cmpint(late->end_us, ==, 4 * TIME_SECOND);
 }
 
+// Of two channels the one that was chosen comes in both, wherever reading starts.
+static void test_channels(void)
+{
+    g_autoptr(sound) s = recordings_make(RATE, 2, 2);
+    g_autofree char *path = in_folder("stereo.wav");
+    recordings_write_wav(s, path);
+    for (channel c = CHANNEL_MIX; c < CHANNELS; c++) {
+        g_autoptr(decoder) d = decoder_open(path, NULL);
+        decoder_choose(d, c);
+        g_autoptr(sound) got = recordings_read_all(d);
+        g_assert_cmpint(got->frames, ==, s->frames);
+        for (int64_t i = 0; i < 2 * s->frames; i++) {
+            int64_t from = c == CHANNEL_MIX ? i : i / 2 * 2 + (c == CHANNEL_RIGHT);
+            g_assert_cmpfloat(got->samples[i], ==, s->samples[from]);
+        }
+        recordings_assert_seek(d, got, RATE, 3000);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -303,6 +322,7 @@ int main(int argc, char **argv)
     g_test_add_func("/pieces/chained", test_chained);
     g_test_add_func("/pieces/late", test_late);
     g_test_add_func("/pieces/texts", test_texts);
+    g_test_add_func("/pieces/channels", test_channels);
     int status = g_test_run();
     recordings_folder_remove(folder);
     return status;

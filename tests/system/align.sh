@@ -219,6 +219,8 @@ expect 1 "speech.wav" align speech.wav text.txt --force -o speech.wav
 expect 2 "speech.vtt is there already" align speech.wav text.txt -o speech.vtt
 expect 2 "speech.vtt is there already" resync speech.vtt -o speech.vtt --shift 1
 expect 2 "Give a file for the times" align speech.wav text.txt --json -o -
+expect 2 "--channel goes with --snap" resync speech.vtt -o new.vtt --shift 1 --channel left
+expect 2 "--channel is one of" resync speech.vtt speech.wav -o new.vtt --snap --channel both
 expect 2 "Say what to change" resync speech.vtt -o new.vtt
 expect 2 "--point is two times" resync speech.vtt -o new.vtt --point 1:2
 expect 2 "--shift is a time" resync speech.vtt -o new.vtt --shift x

@@ -5,15 +5,15 @@
 
 // Ten seconds, in frames of the coarse pass.
 #define WORST_FRAMES 125
-// When a way is lost: twelve seconds, units, how many times better than by chance the whole and the
-// worst of it has to be, and how much of the whole's cost the worst has to have: noise makes all of
-// it worse, a wrong way a part.
-#define UNTOLD_MOST  150
-#define PASSED_MOST  2
-#define BETTER       1.2
-#define WORST_BETTER 1.4
+// When a way is lost: twelve seconds, units, how many times better than by chance.
+#define UNTOLD_MOST 150
+#define PASSED_MOST 2
+#define BETTER      1.4
+#define LAID_LEAST  20
+// Where the speaker is known, noise makes all of it worse, and a wrong way a part: so the whole may
+// be nearer to chance, and the worst, too, if its cost is not so much less than the whole's.
+#define KNOWN_BETTER 1.2
 #define WORST_SHARE  0.7
-#define LAID_LEAST   20
 // What fits so much as well as the best quarter may be learnt from.
 #define SURE 0.7f
 
@@ -117,10 +117,16 @@ int *course_sure_states(const warp_reference *r, const pooled_recording *x, cons
     return sure;
 }
 
-gboolean course_is_lost(const course *c, double chance)
+static gboolean fits_poorly(const course *c, double chance, gboolean known)
+{
+    gboolean worst = c->worst > BETTER * chance;
+    return known ? c->cost > KNOWN_BETTER * chance || (worst && c->worst > WORST_SHARE * c->cost)
+                 : c->cost > BETTER * chance || worst;
+}
+
+gboolean course_is_lost(const course *c, double chance, gboolean known)
 {
     gboolean untold = c->missing && c->untold > MIN(UNTOLD_MOST, c->spoken / 4);
-    gboolean worst = c->worst > WORST_BETTER * chance && c->worst > WORST_SHARE * c->cost;
-    return untold || worst || c->passed > PASSED_MOST || c->cost > BETTER * chance ||
+    return untold || c->passed > PASSED_MOST || fits_poorly(c, chance, known) ||
            c->laid < LAID_LEAST;
 }

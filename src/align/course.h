@@ -28,5 +28,5 @@ int *course_sure_states(const warp_reference *r, const pooled_recording *x, cons
 
 // Whether looking further might find more: units are missing while somebody speaks for long and
 // nothing is laid on it, many are passed over, or some are laid where they hardly fit.
-// `chance`: the mean cost of what says nothing.
-gboolean course_is_lost(const course *c, double chance);
+// `chance`: the mean cost of what says nothing; `known`: the model is the speaker's own.
+gboolean course_is_lost(const course *c, double chance, gboolean known);

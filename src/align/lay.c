@@ -146,7 +146,7 @@ static trial try_pace(const head *h, const reference *r, const warp_model *model
         if (!warp_run(&said.view, &heard.view, &limits, t.states, &t.cost, NULL, NULL))
             continue;
         t.course = course_of(&said.view, &heard, t.states, model);
-        if (!course_is_lost(&t.course, USUAL_CHANCE))
+        if (!course_is_lost(&t.course, USUAL_CHANCE, FALSE))
             break;
     }
     if (t.cost < INFINITY) {
@@ -260,7 +260,7 @@ static gboolean lay_coarse(const warp_reference *r, recording *x, const frame_co
         course c = course_of(r, &s, states, model);
         gboolean more =
             c.laid - before.laid > NO_MORE * c.spoken || c.worst < before.worst * (1 + FITS_MORE);
-        if (!course_is_lost(&c, chance) || (found && !more))
+        if (!course_is_lost(&c, chance, TRUE) || (found && !more))
             return TRUE;
         found = TRUE;
         before = c;

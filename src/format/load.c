@@ -14,6 +14,7 @@
 #include "format/package.h"
 #include "format/pair.h"
 #include "format/readers.h"
+#include "format/recognise.h"
 #include "format/rolling.h"
 #include "format/sniff.h"
 #include "format/transcript.h"
@@ -83,44 +84,6 @@ static void report_encoding(report *r, const charset_text *text)
                    text->replaced);
 }
 
-// JSON: what tells its kind may stand behind a long text.
-static gboolean is_nested(const char *text)
-{
-    text += strspn(text, " \t\r\n");
-    return (*text == '{' || *text == '[') && text[1] && strchr(" \t\r\n{[\"", text[1]);
-}
-
-// Whether it begins as objects of JSON do: {"key":
-static gboolean is_json_object(const char *text)
-{
-    static const char blanks[] = " \t\r\n";
-    text += strspn(text, " \t\r\n[");
-    if (*text != '{')
-        return FALSE;
-    text += 1 + strspn(text + 1, blanks);
-    const char *close = *text == '"' ? strpbrk(text + 1, "\"\n") : NULL;
-    return close && *close == '"' && close[1 + strspn(close + 1, blanks)] == ':';
-}
-
-// A format in JSON, or none: what is in another shape is no text of a speech.
-static const format *recognise_json(const char *text)
-{
-    const format *f = format_probe(text);
-    return f && (!is_json_object(text) || strcmp(f->extensions, "json") == 0) ? f : NULL;
-}
-
-static const format *recognise(const charset_text *text)
-{
-    if (is_nested(text->text))
-        return recognise_json(text->text);
-    const char *end = text->text + MIN(text->size, HEAD_SIZE);
-    // Not in the middle of a character.
-    while (end > text->text && ((guchar)*end & 0xC0) == 0x80)
-        end--;
-    g_autofree char *head = g_strndup(text->text, (gsize)(end - text->text));
-    return format_probe(head);
-}
-
 static load_role role_of(const format *f)
 {
     static const load_role roles[] = {[FORMAT_TIMED] = LOAD_TIMED,
@@ -149,7 +112,7 @@ static gboolean read_content(loader *l, GBytes *bytes, const char *path, const c
         return FALSE;
     report_file(l->out->report, name);
     report_encoding(l->out->report, &text);
-    const format *f = recognise(&text);
+    const format *f = recognise(text.text, text.size);
     gboolean by_line = f && f->read == transcript_read && l->options.lines;
     speech *s = by_line ? transcript_read_lines(text.text, text.size, l->out->report, error)
                 : f     ? f->read(text.text, text.size, l->out->report, error)

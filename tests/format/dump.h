@@ -28,8 +28,8 @@ speech_builder *dump_builder(const segment *given, gsize count);
 #define DUMP_UNTIMED(where, number)                                                                \
     "? " where "segment " #number " has no times that can be read; its text was kept.\n"
 
-// XML as all that is equal is written, or NULL with a message: there is no xmllint here, or it is no
-// XML. Free with g_free().
+// XML as all that is equal is written, or NULL with a message: there is no xmllint here, or it is
+// no XML. Free with g_free().
 char *dump_canonical(const char *xml);
 
 // The folder of test suites, or NULL with a message: they are not part of the project.

@@ -83,6 +83,14 @@ const paragraph *speech_paragraph(const speech *s, int index);
 // Whether any segment has times. An untimed speech can be read but not followed.
 gboolean speech_is_timed(const speech *s);
 
+// The confidence of times that are known to be rough: from a transcript that has them to the second
+// at best, or between two such.
+#define SPEECH_ROUGH 0.0F
+
+// Whether it is timed, and all its times are rough (SPEECH_ROUGH): it can be followed, and is worth
+// aligning.
+gboolean speech_is_rough(const speech *s);
+
 // Whether any segment has text in `side`.
 gboolean speech_has_language(const speech *s, language side);
 

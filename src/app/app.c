@@ -39,25 +39,35 @@ static int share_shown(const app *a)
     return share / step * step;
 }
 
+// Whether there is a text whose times are still to be found, or known roughly only.
+static bool wants_times(const app *a)
+{
+    const speech *s = player_speech(a->player);
+    return a->recording && speech_segment_count(s) && (!speech_is_timed(s) || speech_is_rough(s));
+}
+
 // What stays in the message line: how far aligning is, or that it can be done, or what the loader
 // had to say.
 static void standing_message(const app *a, char *out, gsize size)
 {
-    const speech *s = player_speech(a->player);
     if (a->aligning)
         g_snprintf(out, size, _("Finding the times: %d %%. Escape stops it."), share_shown(a));
-    else if (a->recording && speech_segment_count(s) && !speech_is_timed(s))
-        g_strlcpy(out, _("This text has no times: Enter finds them in the recording."), size);
+    else if (wants_times(a))
+        g_strlcpy(out,
+                  speech_is_timed(player_speech(a->player))
+                      ? _("The times of this text are rough: Enter finds them in the recording.")
+                      : _("This text has no times: Enter finds them in the recording."),
+                  size);
     else
         g_strlcpy(out, a->standing, size);
 }
 
 void app_align(app *a)
 {
-    const speech *s = player_speech(a->player);
-    if (!a->aligning && a->recording && speech_segment_count(s) && !speech_is_timed(s))
-        a->aligning = aligning_start(a->recording, (channel)a->settings.channel, s,
-                                     g_steal_pointer(&a->stopping), app_wake, a);
+    if (!a->aligning && wants_times(a))
+        a->aligning =
+            aligning_start(a->recording, (channel)a->settings.channel, player_speech(a->player),
+                           g_steal_pointer(&a->stopping), app_wake, a);
 }
 
 bool app_stop_aligning(app *a)

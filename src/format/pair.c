@@ -108,6 +108,8 @@ static void merged_add(merged *m, const segment *from)
     gboolean timed = m->g.start_us != TIME_NONE;
     m->g.start_us = timed ? MIN(m->g.start_us, from->start_us) : from->start_us;
     m->g.end_us = timed ? MAX(m->g.end_us, from->end_us) : from->end_us;
+    if (from->confidence <= SPEECH_ROUGH)
+        m->g.confidence = MAX(m->g.confidence, from->confidence);
 }
 
 static void merged_end(merged *m, speech_builder *out, paragraph_kind kind)

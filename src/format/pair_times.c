@@ -144,8 +144,13 @@ static speech *build(const matcher *m)
             add_spoken(m->transcript, p, span, out);
             continue;
         }
-        for (int k = p->first; k < p->first + p->count; k++)
-            speech_builder_segment(out, speech_segment(m->transcript, k));
+        for (int k = p->first; k < p->first + p->count; k++) {
+            segment g = *speech_segment(m->transcript, k);
+            // Those of the transcript are rough ones.
+            g.start_us = g.end_us = TIME_NONE;
+            g.confidence = -1;
+            speech_builder_segment(out, &g);
+        }
     }
     return speech_builder_end(out);
 }

@@ -4,9 +4,11 @@
 // language only. Above it there may be headings: title, occasion, date, speaker.
 //
 // A paragraph is a line; lines that were wrapped (wide, and not ended as a sentence is) are joined.
-// Each paragraph becomes a paragraph of one segment without times.
+// Each paragraph becomes a paragraph of one segment, without times but for those that a program for
+// meetings wrote between what was said (transcript_times()).
 #include "format/transcript.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -18,7 +20,7 @@
 typedef struct {
     GArray *lines; // line: those that are not blank, or parts of them in one language
     GArray *units; // unit
-    GArray *times; // text_line: the same lines, with the times that stood before them
+    GArray *said;  // text_line
     speech_builder *out;
 } reader;
 
@@ -92,7 +94,7 @@ void unit_text(const unit *u, const GArray *all, GString *out)
 static GArray *find_lines(lines in)
 {
     GArray *out = g_array_new(FALSE, FALSE, sizeof(text_line));
-    text_line t = {.below_blank = FALSE, .us = TIME_NONE};
+    text_line t = {.start_us = TIME_NONE, .end_us = TIME_NONE};
     while (lines_next(&in, &t.text)) {
         line_trim(&t.text);
         if (t.text.length)
@@ -113,11 +115,50 @@ static void divide(const reader *r, GArray *of[LANGUAGES])
     }
 }
 
-static void add_bead(reader *r, const bead *b, const GArray *const of[LANGUAGES],
-                     const transcript_span *span)
+static int compare_numbers(const void *key, const void *element)
+{
+    return *(const int *)key - ((const text_line *)element)->text.number;
+}
+
+// The time of a bead: the first that its lines have.
+static transcript_time time_of(const reader *r, const bead *b, const GArray *const of[LANGUAGES])
+{
+    transcript_time t = {TIME_NONE, TIME_NONE, 0};
+    for (int side = 0; side < LANGUAGES; side++)
+        for (int i = 0; i < b->count[side]; i++) {
+            const unit *u = &g_array_index(of[side], unit, b->first[side] + i);
+            for (guint k = u->first; k < u->first + u->count; k++) {
+                const line *l = &g_array_index(r->lines, line, k);
+                const text_line *from = bsearch(&l->number, r->said->data, r->said->len,
+                                                sizeof(text_line), compare_numbers);
+                t.length += l->length;
+                if (!from || from->start_us == TIME_NONE ||
+                    (t.start_us != TIME_NONE && t.start_us <= from->start_us))
+                    continue;
+                t.start_us = from->start_us;
+                t.end_us = from->end_us;
+            }
+        }
+    return t;
+}
+
+static GArray *times_of(const reader *r, const GArray *beads, const GArray *const of[LANGUAGES])
+{
+    GArray *times = g_array_new(FALSE, FALSE, sizeof(transcript_time));
+    for (guint i = 0; i < beads->len; i++) {
+        transcript_time t = time_of(r, &g_array_index(beads, bead, i), of);
+        g_array_append_val(times, t);
+    }
+    return times;
+}
+
+static void add_bead(reader *r, const bead *b, const transcript_time *t,
+                     const GArray *const of[LANGUAGES])
 {
     GString *text[LANGUAGES];
-    segment g = {.start_us = span->start_us, .end_us = span->end_us, .confidence = -1};
+    segment g = {.start_us = t->start_us, .end_us = t->end_us, .confidence = -1};
+    if (g.start_us != TIME_NONE)
+        g.confidence = SPEECH_ROUGH;
     for (int side = 0; side < LANGUAGES; side++) {
         text[side] = g_string_new(NULL);
         for (int i = 0; i < b->count[side]; i++) {
@@ -139,18 +180,18 @@ static guint add_all(reader *r, const GArray *beads, gboolean by_line, report *m
     GArray *of[LANGUAGES];
     divide(r, of);
     const GArray *const units[LANGUAGES] = {of[LANGUAGE_ZH], of[LANGUAGE_EN]};
+    g_autoptr(GArray) times = times_of(r, beads, units);
     guint headings = by_line ? 0 : transcript_count_headings(units, r->lines, beads);
+    headings = transcript_times(times, headings, messages);
     int counts[LANGUAGES] = {0, 0};
     for (guint i = 0; i < headings; i++)
         for (int side = 0; side < LANGUAGES; side++)
             counts[side] += g_array_index(beads, bead, i).count[side];
     transcript_headings(r->units, r->lines, counts, r->out);
     transcript_report_headings(r->units, r->lines, counts, messages);
-    g_autoptr(GArray) spans =
-        transcript_times(r->times, units, r->lines, beads, headings, messages);
     for (guint i = headings; i < beads->len; i++)
-        add_bead(r, &g_array_index(beads, bead, i), units,
-                 &g_array_index(spans, transcript_span, i - headings));
+        add_bead(r, &g_array_index(beads, bead, i), &g_array_index(times, transcript_time, i),
+                 units);
     for (int side = 0; side < LANGUAGES; side++)
         g_array_unref(of[side]);
     return headings;
@@ -163,8 +204,8 @@ static speech *read_all(const char *text, gsize size, gboolean by_line, report *
     g_autoptr(GArray) units = g_array_new(FALSE, FALSE, sizeof(unit));
     g_autoptr(speech_builder) out = speech_builder_new();
     g_autoptr(GArray) said = find_lines(lines_of(text, size));
-    transcript_margin(said, by_line, messages);
     reader r = {all, units, said, out};
+    transcript_margin(said, by_line, messages);
     transcript_units(said, units, all);
     if (!units->len) {
         g_set_error_literal(error, EARVOICE_ERROR, EARVOICE_ERROR_FORMAT,

@@ -45,21 +45,23 @@ void transcript_join(GArray *units, const GArray *all);
 // g_array_unref().
 GArray *transcript_pair(const GArray *units, const GArray *all);
 
-// When a paragraph is said.
-typedef struct {
-    int64_t start_us, end_us; // TIME_NONE: not known
-} transcript_span;
-
-// The spans of `beads` from `first` on, by the times in `said` (of text_line): each lasts until the
-// next one begins. No times where one has none, or they do not ascend; that is said, and so is that
-// the last one ends by guess. A GArray of transcript_span. Free with g_array_unref().
-GArray *transcript_times(const GArray *said, const GArray *const of[LANGUAGES], const GArray *all,
-                         const GArray *beads, guint first, report *r);
-
 // Says which of these beads, from `first` on, are in one language only, or do not lie as the
 // others.
 void transcript_report(const GArray *units, const GArray *all, const GArray *beads, guint first,
                        report *r);
+
+// When a bead is said, and how many bytes it has.
+typedef struct {
+    int64_t start_us, end_us; // TIME_NONE: not known
+    gsize length;
+} transcript_time;
+
+// `times` (of transcript_time) are what stands in the text, for each bead. If at least half of what
+// is said has one, in order, all get spans: each lasts until the next one starts, those without a
+// time share the span of the one above by their lengths, and the last one lasts as its length and
+// the pace of the others have it; that is said. Else none has a span. Returns how many beads are
+// headings, of the `headings` that were taken for such: none that has a time is.
+guint transcript_times(GArray *times, guint headings, report *r);
 
 // How many of `beads` from the beginning are headings: title, date, speaker. `of`: the units of
 // each language.

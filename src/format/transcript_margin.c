@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "earvoice/timecode.h"
 #include "format/transcript.h"
 
 // A name before or behind a time has at most so many columns.
@@ -13,6 +12,11 @@
 #define IN_ORDER 0.8
 // Text stands behind a time on its line only where at least so many lines have it so.
 #define BEGUN_SHARE 0.3
+
+// Names stand below times on lines of their own if there are so many times at least, so many of
+// them with one.
+#define SPEAKERS_LEAST 3
+#define SPEAKERS_SHARE 0.8
 
 // How far the reading of a line has come.
 typedef struct {
@@ -108,6 +112,7 @@ static gboolean is_page_number(const line *l)
 typedef struct {
     gboolean any, named, bare; // bare: no text behind it
     int64_t us;                // -1: no time
+    int64_t end_us;            // TIME_NONE: not said
     const char *text;          // what follows
 } stamp;
 
@@ -137,16 +142,23 @@ static gboolean read_time(cursor *c, int64_t *us)
     return TRUE;
 }
 
+typedef struct {
+    int64_t start_us, end_us; // end_us: TIME_NONE: not said
+} stamp_times;
+
 // A time, or two with a dash or an arrow between them.
-static gboolean read_times(cursor *c, int64_t *us)
+static gboolean read_times(cursor *c, stamp_times *t)
 {
     int64_t end_us;
-    if (!read_time(c, us))
+    t->end_us = TIME_NONE;
+    if (!read_time(c, &t->start_us))
         return FALSE;
     cursor p = *c;
     skip(&p, SPACES);
-    if (skip(&p, DASHES ">→至到") && (skip(&p, SPACES), read_time(&p, &end_us)))
+    if (skip(&p, DASHES ">→至到") && (skip(&p, SPACES), read_time(&p, &end_us))) {
         *c = p;
+        t->end_us = end_us;
+    }
     return TRUE;
 }
 
@@ -187,41 +199,41 @@ static gboolean is_name(const char *start, const char *end)
     return letters && line_columns(&l) <= NAME_COLUMNS;
 }
 
-static stamp found(cursor c, gboolean named, int64_t us)
+static stamp found(cursor c, gboolean named, const stamp_times *t)
 {
     skip(&c, SPACES);
     skip(&c, ":：");
     skip(&c, SPACES);
-    return (stamp){TRUE, named, c.at == c.end, us, c.at};
+    return (stamp){TRUE, named, c.at == c.end, t->start_us, t->end_us, c.at};
 }
 
 static stamp read_stamp(const line *l)
 {
     cursor c = cursor_of(l);
-    int64_t us = -1;
-    if (read_times(&c, &us)) {
+    stamp_times t = {-1, TIME_NONE};
+    if (read_times(&c, &t)) {
         skip(&c, SPACES DASHES);
         cursor behind = c;
         if (skip_speaker(&behind))
             c = behind;
-        return found(c, FALSE, us);
+        return found(c, FALSE, &t);
     }
     if (skip_speaker(&c)) {
         cursor behind = c;
         skip(&behind, SPACES);
-        if (read_times(&behind, &us))
+        if (read_times(&behind, &t))
             c = behind;
-        gboolean ends = us >= 0 || c.at == c.end || is_in(peek(&c), ":：");
-        return ends ? found(c, FALSE, us) : (stamp){0};
+        gboolean ends = t.start_us >= 0 || c.at == c.end || is_in(peek(&c), ":：");
+        return ends ? found(c, FALSE, &t) : (stamp){0};
     }
     for (const char *p = c.at; p < c.end && p - c.at < 4 * NAME_COLUMNS; p = g_utf8_next_char(p)) {
         cursor behind = {p, c.end};
         gboolean parted = p > c.at && (is_in(g_utf8_get_char(p), OPENING) ||
                                        is_in(g_utf8_get_char(g_utf8_prev_char(p)), SPACES));
-        if (!parted || !read_times(&behind, &us))
+        if (!parted || !read_times(&behind, &t))
             continue;
         gboolean ends = behind.at == behind.end || is_in(peek(&behind), SPACES ":：");
-        return ends && is_name(c.at, p) ? found(behind, TRUE, us) : (stamp){0};
+        return ends && is_name(c.at, p) ? found(behind, TRUE, &t) : (stamp){0};
     }
     return (stamp){0};
 }
@@ -260,6 +272,36 @@ static gboolean is_stamp(const stamp *s, const stamp_habit *h, guint count)
     if (h->times < 2 || (astray > 1 && h->ordered < IN_ORDER * h->times) || astray >= h->ordered)
         return FALSE;
     return s->bare ? h->bare > 1 : h->begun > 2 && h->begun >= BEGUN_SHARE * count;
+}
+
+// Whether line `i` can be the name of who says what stands below it: right below a time, and with
+// text right below itself.
+static gboolean may_be_speaker(const GArray *all, guint i)
+{
+    if (i == 0 || i + 1 >= all->len)
+        return FALSE;
+    const text_line *t = &g_array_index(all, text_line, i);
+    stamp above = read_stamp(&t[-1].text), own = read_stamp(&t->text),
+          below = read_stamp(&t[1].text);
+    return above.any && above.us >= 0 && above.bare && !above.named && !own.any && !below.any &&
+           !t->below_blank && !t[1].below_blank && !line_is_utterance(&t->text) &&
+           is_name(t->text.text, t->text.text + t->text.length);
+}
+
+// Whether below nearly all times there is a line that can be a name, and the same come again.
+static gboolean has_speakers(const GArray *all, const stamp_habit *h)
+{
+    if (h->bare < SPEAKERS_LEAST)
+        return FALSE;
+    g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    int count = 0;
+    for (guint i = 0; i < all->len; i++)
+        if (may_be_speaker(all, i)) {
+            const line *l = &g_array_index(all, text_line, i).text;
+            g_hash_table_add(names, g_strndup(l->text, l->length));
+            count++;
+        }
+    return count >= SPEAKERS_SHARE * h->bare && (int)g_hash_table_size(names) * 2 <= count;
 }
 
 // ---- marks of lists and headings
@@ -380,29 +422,39 @@ static gboolean is_open(const GArray *all, guint kept)
 void transcript_margin(GArray *all, gboolean by_line, report *r)
 {
     margin m = {0};
+    stamp_times time = {TIME_NONE, TIME_NONE}; // of what is said next
     stamp_habit habit = find_stamp_habit(all);
     guint kept = 0, count = all->len;
+    g_autofree gboolean *speaker = g_new0(gboolean, count + 1);
+    if (has_speakers(all, &habit))
+        for (guint i = 0; i < count; i++)
+            speaker[i] = may_be_speaker(all, i);
     gboolean parts = FALSE, new_page = FALSE;
-    int64_t us = TIME_NONE;
     for (guint i = 0; i < count; i++) {
         text_line t = g_array_index(all, text_line, i);
         stamp s = read_stamp(&t.text);
         gboolean stamped = is_stamp(&s, &habit, count);
+        if (speaker[i]) {
+            note(&m.stamps, &t.text);
+            continue;
+        }
         gboolean page = !stamped && !by_line && is_page_number(&t.text);
         gboolean rule = !stamped && !by_line && is_rule(&t.text);
         if (stamped || page)
             note(stamped ? &m.stamps : &m.pages, &t.text);
+        if (stamped && s.us >= 0)
+            time = (stamp_times){s.us, s.end_us};
         parts |= t.below_blank || stamped || rule;
-        us = stamped && s.us >= 0 ? s.us : us;
         new_page |= page;
         if (page || rule || (stamped && s.bare))
             continue;
         if (stamped)
             t.text = (line){s.text, (gsize)(t.text.text + t.text.length - s.text), t.text.number};
         t.below_blank = parts && !(new_page && is_open(all, kept));
-        t.us = us;
-        us = TIME_NONE;
         parts = new_page = FALSE;
+        t.start_us = time.start_us;
+        t.end_us = time.end_us;
+        time = (stamp_times){TIME_NONE, TIME_NONE};
         g_array_index(all, text_line, kept++) = t;
     }
     g_array_set_size(all, kept);

@@ -12,11 +12,12 @@
 // A line that is not blank, without the whitespace around it.
 typedef struct {
     line text;
-    gboolean below_blank; // a blank line stands above it, or what parts text as one does
-    int64_t us;           // the time that stood before it; TIME_NONE: none did
+    gboolean below_blank;     // a blank line stands above it, or what parts text as one does
+    int64_t start_us, end_us; // what the time above or before it says; TIME_NONE: there is none
 } text_line;
 
 // Takes what is no text out of `all` (of text_line), and says to `r` what and how much, but for
 // rules. A number, a time or a name is only taken out where the lines around it show what it is.
-// `by_line`: times and speakers only; each other line is wanted. Sets `us` of what is left.
+// The times that are taken out stay as those of the line behind them.
+// `by_line`: times and speakers only; each other line is wanted.
 void transcript_margin(GArray *all, gboolean by_line, report *r);

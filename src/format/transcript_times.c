@@ -1,92 +1,130 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The times that programs for meetings and recordings write between what was said.
 #include "base/i18n.h"
 #include "format/transcript.h"
-#include "format/transcript_margin.h"
 
-// How long the last paragraph is at least, and at most.
-#define LAST_LEAST_US (1 * TIME_SECOND)
-#define LAST_MOST_US  (300 * TIME_SECOND)
+// Of what is said at least so much has a time.
+#define TIMED_SHARE 0.5
+// What begins later has the time of day.
+#define FIRST_MOST_US (1800 * TIME_SECOND)
+// The last one lasts between these.
+#define LAST_LEAST_US TIME_SECOND
+#define LAST_MOST_US  (600 * TIME_SECOND)
 
-// By number of a line the time that stood before it.
-static GHashTable *times_by_line(const GArray *said)
+static transcript_time *time_at(GArray *times, guint i)
 {
-    GHashTable *times = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, g_free);
-    for (guint i = 0; i < said->len; i++) {
-        const text_line *t = &g_array_index(said, text_line, i);
-        if (t->us != TIME_NONE)
-            g_hash_table_insert(times, GINT_TO_POINTER(t->text.number),
-                                g_memdup2(&t->us, sizeof t->us));
-    }
-    return times;
+    return &g_array_index(times, transcript_time, i);
 }
 
-// The first of the times before the first line of a bead in each language.
-static int64_t time_of(const bead *b, const GArray *const of[LANGUAGES], const GArray *all,
-                       GHashTable *times)
+// Whether the times that are there can be those of all, from bead `first` on.
+static gboolean is_timed(GArray *times, guint first)
 {
-    int64_t found_us = TIME_NONE;
-    for (int side = 0; side < LANGUAGES; side++) {
-        if (!b->count[side])
+    int64_t before_us = 0;
+    guint timed = 0;
+    for (guint i = first; i < times->len; i++) {
+        const transcript_time *t = time_at(times, i);
+        if (t->start_us == TIME_NONE)
             continue;
-        const unit *u = &g_array_index(of[side], unit, b->first[side]);
-        const int64_t *us =
-            g_hash_table_lookup(times, GINT_TO_POINTER(g_array_index(all, line, u->first).number));
-        if (us)
-            found_us = found_us == TIME_NONE ? *us : MIN(found_us, *us);
+        if (t->start_us < before_us || t->start_us >= TIME_MAX - LAST_MOST_US ||
+            (!timed && t->start_us > FIRST_MOST_US))
+            return FALSE;
+        before_us = t->start_us;
+        timed++;
     }
-    return found_us;
+    return timed > 1 && timed >= TIMED_SHARE * (times->len - first);
 }
 
-static gsize bytes_of(const bead *b, const GArray *const of[LANGUAGES], const GArray *all)
+// The first bead behind `i` that begins later; the number of beads: none does.
+static guint next_block(GArray *times, guint i)
 {
-    g_autoptr(GString) text = g_string_new(NULL);
-    for (int side = 0; side < LANGUAGES; side++)
-        for (int i = 0; i < b->count[side]; i++)
-            unit_text(&g_array_index(of[side], unit, b->first[side] + i), all, text);
-    return text->len;
+    guint next = i + 1;
+    while (next < times->len && time_at(times, next)->start_us <= time_at(times, i)->start_us)
+        next++;
+    return next;
 }
 
-// Sets when each ends. `bytes`: how long the texts are, up to each.
-static void end_spans(GArray *spans, const GArray *bytes)
+static gsize block_length(GArray *times, guint from, guint to)
 {
-    guint last = spans->len - 1;
-    transcript_span *s = &g_array_index(spans, transcript_span, 0);
-    for (guint i = 0; i < last; i++)
-        s[i].end_us = s[i + 1].start_us;
-    gsize before = last ? g_array_index(bytes, gsize, last - 1) : 0;
-    double share = (double)(g_array_index(bytes, gsize, last) - before) / (double)MAX(before, 1);
-    double guessed = share * (double)(s[last].start_us - s[0].start_us);
-    s[last].end_us =
-        s[last].start_us + (int64_t)CLAMP(guessed, (double)LAST_LEAST_US, (double)LAST_MOST_US);
+    gsize length = 0;
+    for (guint i = from; i < to; i++)
+        length += time_at(times, i)->length;
+    return MAX(length, 1);
 }
 
-GArray *transcript_times(const GArray *said, const GArray *const of[LANGUAGES], const GArray *all,
-                         const GArray *beads, guint first, report *r)
+// Gives beads `from` to `to` their shares of the span.
+static void share_out(GArray *times, guint from, guint to, const int64_t span[2])
 {
-    g_autoptr(GHashTable) times = times_by_line(said);
-    g_autoptr(GArray) bytes = g_array_new(FALSE, FALSE, sizeof(gsize));
-    GArray *spans = g_array_new(FALSE, FALSE, sizeof(transcript_span));
-    gboolean good = TRUE;
-    int64_t before_us = -1;
-    gsize sum = 0;
-    for (guint i = first; i < beads->len; i++) {
-        const bead *b = &g_array_index(beads, bead, i);
-        transcript_span s = {time_of(b, of, all, times), TIME_NONE};
-        good = good && s.start_us > before_us && s.start_us <= TIME_MAX - LAST_MOST_US;
-        before_us = s.start_us;
-        sum += bytes_of(b, of, all);
-        g_array_append_val(spans, s);
-        g_array_append_val(bytes, sum);
+    double all = (double)block_length(times, from, to), passed = 0;
+    int64_t us = span[0];
+    for (guint i = from; i < to; i++) {
+        transcript_time *t = time_at(times, i);
+        passed += (double)t->length;
+        t->start_us = us;
+        us = MAX(span[0] + (int64_t)((double)(span[1] - span[0]) * passed / all), us + 1);
+        t->end_us = us;
     }
-    if (good && spans->len > 1) {
-        end_spans(spans, bytes);
-        report_add(r, 0,
-                   _("the times of the transcript are used: each paragraph lasts until the next "
-                     "one, the last one as long as its text lets expect."));
-        return spans;
+}
+
+static int compare_paces(const void *a, const void *b)
+{
+    const double *left = a, *right = b;
+    return *left < *right ? -1 : *left > *right;
+}
+
+// How long the beads from `from` on last, at the usual pace of the blocks before (of double:
+// microseconds for a byte).
+static int64_t last_length(GArray *times, guint from, GArray *paces)
+{
+    if (!paces->len)
+        return LAST_LEAST_US;
+    g_array_sort(paces, compare_paces);
+    double pace = g_array_index(paces, double, paces->len / 2);
+    double us = pace * (double)block_length(times, from, times->len);
+    return (int64_t)CLAMP(us, (double)LAST_LEAST_US, (double)LAST_MOST_US);
+}
+
+// Returns how many beads got a time that had none of their own; `open`: the last one has no end
+// that was said.
+static int set_spans(GArray *times, guint first, gboolean *open)
+{
+    g_autoptr(GArray) paces = g_array_new(FALSE, FALSE, sizeof(double));
+    int between = 0;
+    while (first < times->len && time_at(times, first)->start_us == TIME_NONE)
+        first++;
+    for (guint i = first, next; i < times->len; i = next) {
+        const transcript_time *t = time_at(times, i);
+        next = next_block(times, i);
+        int64_t span[2] = {t->start_us, t->end_us};
+        span[1] = MIN(span[1], TIME_MAX);
+        if (next < times->len && (span[1] <= span[0] || span[1] > time_at(times, next)->start_us))
+            span[1] = time_at(times, next)->start_us;
+        else if ((*open = span[1] <= span[0]))
+            span[1] = span[0] + last_length(times, i, paces);
+        double pace = (double)(span[1] - span[0]) / (double)block_length(times, i, next);
+        g_array_append_val(paces, pace);
+        for (guint k = i; k < next; k++)
+            between += time_at(times, k)->start_us == TIME_NONE;
+        share_out(times, i, next, span);
     }
-    for (guint i = 0; i < spans->len; i++)
-        g_array_index(spans, transcript_span, i) = (transcript_span){TIME_NONE, TIME_NONE};
-    return spans;
+    return between;
+}
+
+guint transcript_times(GArray *times, guint headings, report *r)
+{
+    guint first = 0;
+    while (first < headings && time_at(times, first)->start_us == TIME_NONE)
+        first++;
+    if (!is_timed(times, first)) {
+        for (guint i = 0; i < times->len; i++)
+            time_at(times, i)->start_us = time_at(times, i)->end_us = TIME_NONE;
+        return headings;
+    }
+    gboolean open = FALSE;
+    int between = set_spans(times, first, &open);
+    report_add(r, 0,
+               _("the times in the text are used, but they are rough; segments that have theirs by "
+                 "their lengths only: %d."),
+               between);
+    if (open)
+        report_add(r, 0, _("where the last segment ends is not said; its length has set it."));
+    return first;
 }

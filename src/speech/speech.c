@@ -120,6 +120,17 @@ gboolean speech_is_timed(const speech *s)
     return s->by_time->len > 0;
 }
 
+gboolean speech_is_rough(const speech *s)
+{
+    for (int i = 0; i < speech_segment_count(s); i++) {
+        const segment *g = speech_segment(s, i);
+        if (g->start_us != TIME_NONE &&
+            (g->confidence < SPEECH_ROUGH || g->confidence > SPEECH_ROUGH))
+            return FALSE;
+    }
+    return speech_is_timed(s);
+}
+
 gboolean speech_has_language(const speech *s, language side)
 {
     return s->has[side];

@@ -176,9 +176,28 @@ static void test_beside(void)
     }
 }
 
+// The times of a transcript are rough; they do not stand beside those of another file.
+static void test_rough(void)
+{
+    static const char text[] = "0:04\n一。\n0:09\n二。\n", one[] = "1\t2\t1\n";
+    g_autoptr(speech) transcript = format_find("transcript")->read(text, strlen(text), NULL, NULL);
+    g_autoptr(speech) times = format_find("labels")->read(one, strlen(one), NULL, NULL);
+    g_autoptr(speech) s = pair_times(times, transcript, NULL, NULL);
+    g_autofree char *got = dump_short(s);
+    g_assert_true(speech_is_rough(transcript));
+    g_assert_false(speech_is_rough(s));
+    g_assert_cmpstr(got, ==, "1000-2000 一。|\n\n- 二。|\n");
+
+    g_autoptr(speech) en = read_srt("4-9 a|9-12 b");
+    g_autoptr(speech) both = pair_transcripts(transcript, transcript, NULL);
+    g_assert_false(speech_is_rough(en));
+    g_assert_true(speech_is_rough(both));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/pair/rough", test_rough);
     g_test_add_func("/pair/by-time", test_by_time);
     g_test_add_func("/pair/files", test_files);
     g_test_add_func("/pair/by-length", test_by_length);

@@ -4,6 +4,11 @@
 #include "base/file.h"
 #include "dump.h"
 
+#define ROUGH                                                                                      \
+    "? the times in the text are used, but they are rough; segments that have theirs by their "    \
+    "lengths only: 0.\n"
+#define LAST "? where the last segment ends is not said; its length has set it.\n"
+
 static const struct {
     const char *name, *in, *out;
 } rows[] = {
@@ -131,23 +136,37 @@ static const struct {
     {"one number is no list", "3. 我们先看水。\n今天是星期一。\n",
      "- 3. 我们先看水。|\n\n- 今天是星期一。|\n"},
     {"times on lines of their own", "0:04\nhello and welcome\n0:09\nto the river\n1:00:12\ntoday\n",
-     "4000-9000 |hello and welcome\n\n9000-3612000 |to the river\n\n3612000-3912000 |today\n"
-     "? times and names of speakers that were left out of the text: 3, the first in line 1.\n"
-     "? the times of the transcript are used: each paragraph lasts until the next one, the last "
-     "one as long as its text lets expect.\n"},
+     "4000-9000 |hello and welcome\n\n9000-3612000 |to the river\n\n3612000-4212000 |today\n"
+     "? times and names of speakers that were left out of the text: 3, the first in line 1.\n" ROUGH
+         LAST},
     {"speakers with times",
      "Speaker 1 (00:01):\nGood morning.\n\n讲者 2  00:07\n早上好。\n\n王小明 "
      "00:12\n今天有40人来到河边看水。\n",
-     "1000-12000 早上好。|Good morning.\n\n12000-27399 今天有40人来到河边看水。|\n"
-     "? times and names of speakers that were left out of the text: 3, the first in line 1.\n"
-     "? the times of the transcript are used: each paragraph lasts until the next one, the last "
-     "one as long as its text lets expect.\n"},
+     "1000-12000 早上好。|Good morning.\n\n12000-27400 今天有40人来到河边看水。|\n"
+     "? times and names of speakers that were left out of the text: 3, the first in line 1.\n" ROUGH
+         LAST},
     {"times before what is said",
      "张三(00:00:04): 大家好。\n李四(00:00:09): 谢谢。\n张三(00:01:10)：我们开始吧。\n",
-     "4000-9000 大家好。|\n\n9000-70000 谢谢。|\n\n70000-126571 我们开始吧。|\n"
-     "? times and names of speakers that were left out of the text: 3, the first in line 1.\n"
-     "? the times of the transcript are used: each paragraph lasts until the next one, the last "
-     "one as long as its text lets expect.\n"},
+     "4000-9000 大家好。|\n\n9000-70000 谢谢。|\n\n70000-192000 我们开始吧。|\n"
+     "? times and names of speakers that were left out of the text: 3, the first in line 1.\n" ROUGH
+         LAST},
+    {"a time for two paragraphs, with an end",
+     "0:0:2.0 --> 0:0:12.5\nGood morning, all.\n\nWe begin now, so.\n\n0:0:14.0 --> "
+     "0:0:15.5\nThanks.\n",
+     "2000-7400 |Good morning, all.\n\n7400-12500 |We begin now, so.\n\n14000-15500 |Thanks.\n"
+     "? times and names of speakers that were left out of the text: 2, the first in line 1.\n"
+     "? the times in the text are used, but they are rough; segments that have theirs by their "
+     "lengths only: 1.\n"},
+    {"names below times",
+     "0:0:0.0 --> 0:0:3.5\nAnn Lee\nGood morning.\n\n0:0:3.5 --> 0:0:8.0\nJohn\nThank you, Ann.\n\n"
+     "0:0:8.0 --> 0:0:9.0\nAnn Lee\nGo on.\n\n0:0:9.0 --> 0:0:9.9\nJohn\nNo.\n",
+     "0-3500 |Good morning.\n\n3500-8000 |Thank you, Ann.\n\n8000-9000 |Go on.\n\n9000-9900 |No.\n"
+     "? times and names of speakers that were left out of the text: 8, the first in line "
+     "1.\n" ROUGH},
+    {"the time of day",
+     "张三 14:02:33\n大家好。\n李四 14:02:40\n谢谢。\n张三 14:02:49\n我们开始吧。\n",
+     "- 大家好。|\n\n- 谢谢。|\n\n- 我们开始吧。|\n"
+     "? times and names of speakers that were left out of the text: 3, the first in line 1.\n"},
     {"a time in a sentence", "Good morning.\nWe meet at 10:30\nin the hall.\nWe leave at 9:15.\n",
      "- |Good morning.\n\n- |We meet at 10:30\n\n- |in the hall.\n\n- |We leave at 9:15.\n"},
     // A foreign name in a line is no translation.

@@ -279,6 +279,24 @@ static int compare_events(const void *a, const void *b)
     return left->number - right->number;
 }
 
+// Gives a line and its translation the same span, where they have nearly the same.
+static void settle_near(const reader *r)
+{
+    guint count = r->events->len;
+    g_autofree cue_span *spans = g_new(cue_span, count);
+    for (guint i = 0; i < count; i++) {
+        const event *e = &g_array_index(r->events, event, i);
+        spans[i] = (cue_span){e->start_us, e->end_us, e->script};
+    }
+    if (!cue_settle_near(spans, count))
+        return;
+    for (guint i = 0; i < count; i++) {
+        event *e = &g_array_index(r->events, event, i);
+        e->start_us = spans[i].start_us;
+        e->end_us = spans[i].end_us;
+    }
+}
+
 // Whether the event and the one behind it are one segment, by the names of styles or by the
 // letters.
 static gboolean is_pair(const reader *r, guint i)
@@ -348,6 +366,7 @@ static void add_all(reader *r)
     speech_builder_header(r->out, "ass", r->header->str);
     speech_builder_trailer(r->out, r->trailer->str);
     g_array_sort(r->events, compare_events);
+    settle_near(r);
     for (guint i = 0; i < r->events->len;)
         i += add_segment(r, i);
 }

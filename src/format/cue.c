@@ -343,11 +343,27 @@ gboolean cue_is_near_translation(const cue_span *one, const cue_span *other)
 {
     if (one->start_us == TIME_NONE || other->start_us == TIME_NONE || one->side < 0 ||
         other->side < 0 || one->side == other->side ||
-        llabs(one->start_us - other->start_us) > CUE_NEAR_US)
+        llabs(one->start_us - other->start_us) > CUE_NEAR_US ||
+        llabs(one->end_us - other->end_us) > CUE_NEAR_US)
         return FALSE;
     int64_t common_us = MIN(one->end_us, other->end_us) - MAX(one->start_us, other->start_us);
     int64_t longer_us = MAX(one->end_us - one->start_us, other->end_us - other->start_us);
     return 2 * common_us >= longer_us;
+}
+
+guint cue_settle_near(cue_span *spans, guint count)
+{
+    guint pairs = 0;
+    for (guint i = 0; i + 1 < count; i++) {
+        cue_span *one = &spans[i], *other = one + 1;
+        if (!cue_is_near_translation(one, other) || cue_is_translation(one, other))
+            continue;
+        one->start_us = other->start_us = MIN(one->start_us, other->start_us);
+        one->end_us = other->end_us = MAX(one->end_us, other->end_us);
+        pairs++;
+        i++;
+    }
+    return pairs;
 }
 
 gboolean cue_is_same(const segment *a, const segment *b, int64_t most_us)

@@ -46,13 +46,17 @@ typedef struct {
 // segment.
 gboolean cue_is_translation(const cue_span *one, const cue_span *other);
 
-// Text and translation that were timed apart begin so close together; nothing that is said is so
-// short.
+// Text and translation that were timed apart begin and end so close together; nothing that is said
+// is so short.
 #define CUE_NEAR_US (TIME_SECOND * 3 / 20)
 
-// The same of times that are nearly the same: they begin close together, and last together for at
-// least half of the longer one.
+// The same of times that are nearly the same, and last together for at least half of the longer
+// one.
 gboolean cue_is_near_translation(const cue_span *one, const cue_span *other);
+
+// Gives such neighbours among `spans`, which are in order of time, one span: that of both together.
+// Returns how many pairs had two.
+guint cue_settle_near(cue_span *spans, guint count);
 
 // What is wrong with the order of two times: translated; NULL: nothing.
 const char *cue_order_problem(int64_t start_us, int64_t end_us);

@@ -60,6 +60,48 @@ static GArray *find_partners(const speech *s)
     return all;
 }
 
+// ---- nearly the same span
+
+// The cues in order of time; their segments (int) go to `order`.
+static GArray *spans_in_order(const speech *s, GArray *order)
+{
+    GArray *spans = g_array_new(FALSE, FALSE, sizeof(cue_span));
+    for (int i = step(s, -1); i >= 0; i = step(s, i)) {
+        const segment *g = speech_segment(s, i);
+        cue_span span = span_of(g);
+        // What the program wrote stands as it is.
+        if (vtt_place_of(g->id).native)
+            span.side = -1;
+        g_array_append_val(spans, span);
+        g_array_append_val(order, i);
+    }
+    return spans;
+}
+
+static void settle(void *data, int index, segment *g, GArray *words)
+{
+    (void)words;
+    const cue_span *span = &((const cue_span *)data)[index];
+    g->start_us = span->start_us;
+    g->end_us = span->end_us;
+}
+
+// `s` with such cues given the same span; a reference for the caller.
+static speech *settle_near(speech *s)
+{
+    g_autoptr(GArray) order = g_array_new(FALSE, FALSE, sizeof(int));
+    g_autoptr(GArray) spans = spans_in_order(s, order);
+    if (!cue_settle_near((cue_span *)(void *)spans->data, spans->len))
+        return speech_ref(s);
+    g_autofree cue_span *of = g_new(cue_span, speech_segment_count(s));
+    for (int i = 0; i < speech_segment_count(s); i++)
+        of[i] = span_of(speech_segment(s, i));
+    for (guint i = 0; i < spans->len; i++)
+        of[g_array_index(order, int, i)] = g_array_index(spans, cue_span, i);
+    g_autoptr(speech_builder) out = speech_builder_from(s, settle, of);
+    return speech_builder_end(out);
+}
+
 // ---- joining
 
 static void append_text(const segment *g, GString *out)
@@ -107,8 +149,9 @@ static void add_pair(const segment *one, const segment *other, speech_builder *o
     speech_builder_safe_segment(out, &g);
 }
 
-speech *vtt_join_pairs(speech *s)
+speech *vtt_join_pairs(speech *read)
 {
+    g_autoptr(speech) s = settle_near(read);
     if (!vtt_has_pairs(s))
         return speech_ref(s);
     g_autoptr(GArray) partners = find_partners(s);

@@ -23,8 +23,9 @@
 // Whether a reader would find such cues if each segment were written as one.
 gboolean vtt_has_pairs(const speech *s);
 
-// `s` with such cues made one segment; a reference for the caller.
-speech *vtt_join_pairs(speech *s);
+// `read` with such cues made one segment, also those that have nearly the same span; a reference for
+// the caller.
+speech *vtt_join_pairs(speech *read);
 
 // What the payload of such a segment holds; it lasts as long as the payload.
 typedef struct {

@@ -15,6 +15,10 @@
 static const struct {
     const char *name, *in, *out;
 } rows[] = {
+    {"bilingual in two, nearly at the same time",
+     HEAD FORMAT AT("01.00", "02.00", "Top") "早上好\n" AT("01.04", "02.02", "Low") "Good\n" AT(
+         "03.05", "04.00", "Top") "再见\n" AT("03.00", "04.00", "Low") "Bye\n",
+     "1000-2020 早上好|Good\n\n3000-4000 再见|Bye\n"},
     {"plain", HEAD FORMAT ONE "a\n", "1000-2000 |a\n"},
     {"text keeps its commas", HEAD FORMAT ONE "a, b,c\n", "1000-2000 |a, b,c\n"},
     {"no Format line", HEAD ONE "a\n", "1000-2000 |a\n"},

@@ -9,6 +9,10 @@
 static const struct {
     const char *name, *in, *out;
 } rows[] = {
+    {"two languages at nearly the same time",
+     V "00:01.000 --> 00:02.000\n好\n\n00:01.030 --> 00:02.000\ngood\n\n"
+       "00:02.980 --> 00:04.000\nbad\n\n00:03.000 --> 00:04.000\n坏\n",
+     "1000-2000 好|good\n\n2980-4000 坏|bad\n"},
     {"native",
      V "NOTE\ntitle: River\n\n1.1\n00:00:01.200 --> 00:00:04.940\n<lang zh>早上好。</lang>\n"
        "<lang en>Good morning.</lang>\n\n1.2\n00:00:05.000 --> 00:00:06.000\n<lang zh>好</lang>\n\n"

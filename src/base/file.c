@@ -269,8 +269,6 @@ gboolean file_save_by(const char *path, file_writer writer, void *data, file_acc
 static gboolean write_stream(const char *path, GBytes *data, GError **error)
 {
     int fd = is_standard(path) ? dup(STDOUT_FILENO) : open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-    if (is_standard(path))
-        fflush(stdout);
     gboolean good = fd >= 0 && write_all(fd, data);
     if (!good)
         set_io_error(error, _("%s cannot be written: %s."), path, errno);

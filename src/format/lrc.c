@@ -2,9 +2,9 @@
 // LRC: "[mm:ss.xx]text", for songs, and used for speeches in two languages.
 //
 // * Stamps: [mm:ss], [mm:ss.x] to [mm:ss.xxx], [mm:ss:xx], [mm:ss:xxx], [h:mm:ss.xx], [ss.xx];
-//   minutes may pass 59. What editors make of them is read, too: spaces, full-width characters
-//   ("［００：０１．５０］"), and NetEase's "-1" behind it. A line with several stamps is said at
-//   each.
+//   minutes may pass 59. What editors make of them is read, too: spaces, full-width characters and
+//   brackets ("［００：０１．５０］", "【00:01.50】"), and NetEase's "-1" behind it. A line with
+//   several stamps is said at each.
 // * Lines with one stamp between them, or with stamps of nearly the same time in two languages, and
 //   lines without a stamp below one with, are one segment: a text and its translation; "//" says
 //   that there is none.
@@ -120,23 +120,27 @@ static int read_loose_stamp(const line *inside, int64_t *us)
 }
 
 // The bracket that `text` … `end` begins with, of those of a kind; 0: it begins with none.
-static gsize bracket_at(const char *text, const char *end, const char *plain, const char *wide)
+static gsize bracket_at(const char *text, const char *end, const char *const *forms)
 {
-    if (text < end && *text == *plain)
-        return 1;
-    gsize length = strlen(wide);
-    return (gsize)(end - text) >= length && memcmp(text, wide, length) == 0 ? length : 0;
+    for (; *forms; forms++) {
+        gsize length = strlen(*forms);
+        if ((gsize)(end - text) >= length && memcmp(text, *forms, length) == 0)
+            return length;
+    }
+    return 0;
 }
 
 // What stands between the brackets at the beginning of `l`, and where the line goes on; FALSE: it
 // does not begin so.
 static gboolean read_group(const line *l, line *inside, line *rest)
 {
+    static const char *const opening[] = {"[", "［", "【", NULL};
+    static const char *const closing[] = {"]", "］", "】", NULL};
     const char *end = l->text + l->length, *close = l->text;
-    gsize opens = bracket_at(l->text, end, "[", "［"), closes = 0;
+    gsize opens = bracket_at(l->text, end, opening), closes = 0;
     if (!opens)
         return FALSE;
-    for (close += opens; close < end && !(closes = bracket_at(close, end, "]", "］"));)
+    for (close += opens; close < end && !(closes = bracket_at(close, end, closing));)
         close++;
     if (!closes)
         return FALSE;
@@ -290,9 +294,26 @@ static gboolean is_near_pair(const entry *e)
     return one >= 0 && other >= 0 && one != other;
 }
 
+// Whether at least half of what is said stands in pairs, timed apart or not: a short line of its
+// own among others is no translation of the next one.
+static gboolean has_pairs(const GArray *entries)
+{
+    guint said = 0, paired = 0;
+    for (guint i = 0; i < entries->len; i++) {
+        const entry *e = &g_array_index(entries, entry, i);
+        gboolean pair = i + 1 < entries->len && is_near_pair(e);
+        said += (e->text.length > 0) + pair;
+        paired += 2 * pair;
+        i += pair;
+    }
+    return paired * 2 >= said;
+}
+
 // Such entries are of the earlier time then.
 static void join_near(GArray *entries)
 {
+    if (!has_pairs(entries))
+        return;
     for (guint i = 0; i + 1 < entries->len; i++) {
         entry *e = &g_array_index(entries, entry, i);
         if (e[1].us != e[0].us && is_near_pair(e))

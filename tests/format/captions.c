@@ -25,7 +25,7 @@ static const struct {
      "\"tOffsetMs\":400}]},{\"tStartMs\":2000,\"dDurationMs\":2000,\"aAppend\":1,\"segs\":"
      "[{\"utf8\":\"\\n\"}]},{\"tStartMs\":2010,\"dDurationMs\":2000,\"segs\":[{\"utf8\":\"we "
      "begin\"}]}]}",
-     "160-2010 |good evening\n\n2010-4010 |we begin\n"},
+     "160-2010 |good evening en5@560\n\n2010-4010 |we begin\n"},
     {"NetEase",
      "{\"lrc\":{\"version\":5,\"lyric\":\"[00:01.00]Hello all\\n[00:03.00]Let us begin\\n\"},"
      "\"tlyric\":{\"version\":2,\"lyric\":\"[00:01.00]大家好\\n[00:03.00]我们开始\\n\"}}",
@@ -35,8 +35,16 @@ static const struct {
     {"no time, no length",
      "[{\"text\":\"a\"},{\"start\":1,\"duration\":0,\"text\":\"b\"},"
      "{\"start\":2,\"duration\":1,\"text\":\"c\"}]",
-     "2000-3000 |c\n? 1: the cue has no length, so it was skipped.\n"
-     "? texts without times were left out: 1.\n"},
+     "2000-3000 |c\n? texts without times were left out: 1.\n"
+     "? 1: the cue has no length, so it was skipped.\n"},
+    {"milliseconds, two texts",
+     "[{\"start\":599,\"end\":4160,\"content\":\"A: Hi\",\"text\":\"Hi\"},"
+     "{\"start\":4160000,\"duration\":2610,\"text\":\"all\"}]",
+     "599-4160 |Hi\n\n4160000-4162610 |all\n"},
+    {"QQ", "{\"code\":0,\"lyric\":\"[00:01.00]Hello\",\"trans\":\"[00:01.00]你好\"}",
+     "1000-6000 你好|Hello\n"},
+    {"LRCLIB", "{\"plainLyrics\":\"Hello\",\"syncedLyrics\":\"[00:01.00] Hello\"}",
+     "1000-6000 |Hello\n"},
     {"broken off", "[{\"start\":1,\"end\":2,\"text\":\"a\"},\n{\"start\":2,\"end\":3,\"te",
      "1000-2000 |a\n? 2: from here on it is no JSON, so the rest was skipped.\n"},
     {"empty", "{\"body\":[]}", "! There is no cue in it.\n"},

@@ -423,6 +423,15 @@ gboolean packets_seek(packets *p, int64_t frame, GError **error)
     return p->by == BY_TIME ? seek_by_time(p, frame, error) : seek_by_count(p, frame, error);
 }
 
+// Frames before the recording begins, which the header of such a container counts, too.
+static int64_t frames_before(const packets *p)
+{
+    const char *name = container_format(p->box)->iformat->name;
+    bool from_zero = strstr(name, "matroska") || strcmp(name, "asf") == 0;
+    return from_zero && p->begin_us > 0 ? av_rescale(p->begin_us, p->length.rate, G_USEC_PER_SEC)
+                                        : 0;
+}
+
 int64_t packets_length(packets *p, bool *estimated)
 {
     const AVFormatContext *f = container_format(p->box);
@@ -446,6 +455,8 @@ int64_t packets_length(packets *p, bool *estimated)
     if (frames > 0 && s->codecpar->codec_id == AV_CODEC_ID_OPUS &&
         strcmp(f->iformat->name, "ogg") == 0)
         frames -= MIN(-MIN(p->start, 0), frames);
+    if (frames > 0)
+        frames = MAX(frames - frames_before(p), 0);
     // What was cut from a stream does not begin at its time zero.
     if (frames > 0 && p->late > 0)
         frames = MIN(frames, p->late);
@@ -457,9 +468,24 @@ int64_t packets_begin_us(const packets *p)
     return p->begin_us;
 }
 
+// Whether the length in the header is that of the sound: where a picture or a text lasts longer,
+// most containers say how long that is.
+static bool length_is_of_sound(const packets *p)
+{
+    const AVFormatContext *f = container_format(p->box);
+    int timed = 0;
+    for (unsigned i = 0; i < f->nb_streams; i++) {
+        enum AVMediaType type = f->streams[i]->codecpar->codec_type;
+        timed += type == AVMEDIA_TYPE_AUDIO || type == AVMEDIA_TYPE_SUBTITLE ||
+                 (type == AVMEDIA_TYPE_VIDEO &&
+                  !(f->streams[i]->disposition & AV_DISPOSITION_ATTACHED_PIC));
+    }
+    return timed == 1 || strstr(f->iformat->name, "mp4");
+}
+
 int64_t packets_said(packets *p)
 {
     bool estimated;
-    bool by_header = p->by == BY_TIME || p->end != INT64_MAX;
+    bool by_header = (p->by == BY_TIME && length_is_of_sound(p)) || p->end != INT64_MAX;
     return by_header && p->guess == 0 ? packets_length(p, &estimated) : -1;
 }

@@ -215,6 +215,48 @@ static void test_chained(void)
     }
 }
 
+// Of what is whole nothing is said, though it begins late, or a text or a picture lasts longer.
+static void test_whole(void)
+{
+    static const char srt[] = "1\n00:00:01,000 --> 00:00:08,000\nLong.\n";
+    static const struct {
+        const char *name, *input, *encode;
+    } rows[] = {
+        {"late.mka", "late", "-c:a flac"},
+        {"late.wma", "late", "-c:a wmav2"},
+        {"text.mka", "text", "-map 0 -map 1 -c:a flac -c:s srt"},
+        {"picture.mkv", "picture", "-map 0 -map 1 -c:a flac -c:v mpeg4"},
+        {"picture.flv", "picture", "-map 0 -map 1 -c:a aac -c:v flv1"},
+        {"picture.wmv", "picture", "-map 0 -map 1 -c:a wmav2 -c:v wmv2"},
+        {"picture.mp4", "picture", "-map 0 -map 1 -c:a aac -c:v mpeg4"},
+    };
+    g_autoptr(sound) s = bursts(5);
+    g_autofree char *wav = in_folder("source.wav");
+    g_autofree char *text = write_file("long.srt", (const guint8 *)srt, strlen(srt));
+    recordings_write_wav(s, wav);
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        gboolean late = strcmp(rows[i].input, "late") == 0;
+        g_autofree char *path = in_folder(rows[i].name);
+        g_autofree char *encode =
+            late ? g_strdup_printf("-itsoffset 2 -i %s -map 1 %s", wav, rows[i].encode)
+            : strcmp(rows[i].input, "text") == 0
+                ? g_strdup_printf("-i %s %s", text, rows[i].encode)
+                : g_strdup_printf("-f lavfi -i color=s=32x32:r=5:d=8 %s", rows[i].encode);
+        if (!recordings_encode(wav, encode, path))
+            return;
+        g_autoptr(decoder) d = decoder_open(path, NULL);
+        double guessed = (double)decoder_describe(d)->frames / RATE;
+        g_autoptr(sound) whole = recordings_read_all(d);
+        g_autoptr(report) r = report_new();
+        decoder_report(d, r);
+        g_test_message("%s: %.3f s, then %.3f s", rows[i].name, guessed, seconds_of(whole));
+        g_assert_cmpint(report_count(r), ==, 0);
+        g_assert_cmpfloat_with_epsilon(seconds_of(whole), 5, 0.1);
+        if (late)
+            g_assert_cmpfloat_with_epsilon(guessed, 5, 0.1);
+    }
+}
+
 // RFC 3533, 6: of polynomial 0x04c11db7, over the page with the sum set to 0.
 static guint32 page_sum(const guint8 *page, gsize size)
 {
@@ -320,6 +362,7 @@ int main(int argc, char **argv)
     g_test_add_func("/pieces/cut", test_cut);
     g_test_add_func("/pieces/unfinished-wav", test_unfinished_wav);
     g_test_add_func("/pieces/chained", test_chained);
+    g_test_add_func("/pieces/whole", test_whole);
     g_test_add_func("/pieces/late", test_late);
     g_test_add_func("/pieces/texts", test_texts);
     g_test_add_func("/pieces/channels", test_channels);

@@ -7,7 +7,7 @@
 #include "media/source.h"
 
 // Compares the last stream in the file with those that begin it (RFC 3533, section 4), and whether
-// its pages are counted again from the beginning. Reads 64 KiB at some twenty places.
+// its pages are counted again from the beginning. Reads 64 KiB at some fifty places.
 bool ogg_is_chained(source *in);
 
 // The granule position of the last page: in frames of its codec, from when the stream began, which

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/packets.h"
 
+#include <libavutil/intreadwrite.h>
 #include <string.h>
 
 #include "media/backend.h"
@@ -11,7 +12,8 @@
 
 #define MARK_SECONDS     5
 #define LEAD_SECONDS_MAX 60
-#define LOOK_PACKETS     512 // read after a jump, to find the packet that was meant
+#define LINK_PACKET_MAX  (1 << 24) // frames in a packet of a link
+#define LOOK_PACKETS     512       // read after a jump, to find the packet that was meant
 
 typedef enum {
     BY_TIME,       // the container's times number the packets
@@ -33,6 +35,8 @@ struct packets {
     int64_t next;      // the number after the packet read last
     bool any;          // was a packet read since the last jump?
     bool link;         // the next packet is the first of a link of a chain
+    int64_t link_rate; // frames a second in the link, 0: as in the first one
+    int64_t rest;      // of a frame: see length_in_link()
     AVPacket *ahead;   // read already, numbered, comes next; blank: none
     int64_t sound_end; // of all packets read
     int64_t total;     // -1: the end has not been met
@@ -54,6 +58,7 @@ static gboolean reopen(packets *p, GError **error)
     p->codec_version++;
     p->next = p->start;
     p->any = p->link = false;
+    p->link_rate = p->rest = 0;
     packet_length_restart(&p->length);
     av_packet_unref(p->ahead);
     return TRUE;
@@ -234,20 +239,46 @@ static void note_headers(packets *p, const AVPacket *packet)
     packet_length_set_headers(&p->length, c);
 }
 
-// Notes a header of a Vorbis or Opus stream (RFC 7845, 5): in the middle it begins a link of a
-// chain. FALSE: the packet is sound.
+// What the encoder put before the sound of a link is dropped.
+static void skip_in_link(packets *p, int64_t frames)
+{
+    p->next -= p->link ? 0 : frames;
+    p->link = true;
+}
+
+// Notes a header of a Vorbis, Opus (RFC 7845, 5) or FLAC stream: in the middle it begins a link of
+// a chain. FALSE: the packet is sound.
 static bool note_link(packets *p, const AVPacket *packet)
 {
     const uint8_t *data = packet->data;
+    bool frame_of_flac = packet->size > 1 && data[0] == 0xff && (data[1] & 0xfc) == 0xf8;
+    bool flac = p->codec->codec_id == AV_CODEC_ID_FLAC && !frame_of_flac;
     bool vorbis =
         p->length.vorbis && packet->size > 7 && data[0] & 1 && memcmp(data + 1, "vorbis", 6) == 0;
     bool opus =
         p->codec->codec_id == AV_CODEC_ID_OPUS && packet->size > 12 && memcmp(data, "Opus", 4) == 0;
-    // What the encoder put before the sound is dropped.
     if (opus && memcmp(data + 4, "Head", 4) == 0)
-        p->next -= av_rescale(data[10] | data[11] << 8, p->length.rate, 48000);
-    p->link |= vorbis || opus;
-    return vorbis || opus;
+        skip_in_link(p, av_rescale(data[10] | data[11] << 8, p->length.rate, 48000));
+    // Vorbis I, 4.2.2, and the first block of RFC 9639, 8.2, 13 bytes into the packet (10.1).
+    if (vorbis && data[0] == 1 && packet->size > 16)
+        p->link_rate = AV_RL32(data + 12);
+    if (flac && data[0] == 0x7f && packet->size > 30)
+        p->link_rate = AV_RB24(data + 27) >> 4;
+    p->link |= vorbis || opus || flac;
+    return vorbis || opus || flac;
+}
+
+// Frames of a packet in a link of a chain, which may have another rate than the first. What is left
+// of a frame is counted with the next packet.
+static int64_t length_in_link(packets *p, const AVPacket *packet, int64_t length)
+{
+    int64_t rate = p->link_rate;
+    int64_t frames = p->length.vorbis ? length : packet->duration;
+    if (rate <= 0 || rate == p->length.rate || frames < 0 || frames > LINK_PACKET_MAX)
+        return length;
+    int64_t whole = frames * p->length.rate + p->rest;
+    p->rest = whole % rate;
+    return whole / rate;
 }
 
 static void count_packet(packets *p, AVPacket *packet)
@@ -256,6 +287,14 @@ static void count_packet(packets *p, AVPacket *packet)
     int64_t length = packet_length_of(&p->length, packet);
     if (p->length.vorbis && (p->link || (!p->any && p->next == p->start)))
         length = 0; // the first packet of a Vorbis stream gives nothing
+    if (p->by == BY_COUNT_ONLY) {
+        length = length_in_link(p, packet, length);
+        // Where FFmpeg keeps the headers of the link to itself.
+        int64_t skip =
+            p->any && p->length.codec == AV_CODEC_ID_OPUS ? packet_length_trim(packet).start : 0;
+        if (skip > 0 && skip <= p->length.rate)
+            skip_in_link(p, skip);
+    }
     p->codec_version += p->link;
     p->link = false;
     packet_index_note(p->index, packet, p->next, length);

@@ -5,6 +5,7 @@
 
 #define FRAME_MAX      2881 // bytes in the longest MP3 frame
 #define ID3V1_SIZE     128
+#define ID3V2_SIZE     10           // of its header
 #define APE_SIZE       32           // of its header; the whole may be as large as TAIL_ALLOWANCE
 #define TAIL_ALLOWANCE (128 * 1024) // bytes after the sound: ID3v1, APE and lyrics tags
 #define SLACK          4            // by how much encoders miscount
@@ -24,15 +25,29 @@ static uint32_t little_endian(const guint8 *p)
     return (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 | (uint32_t)p[1] << 8 | p[0];
 }
 
-// Behind the tags that stand at `at`.
-static int64_t skip_tags(source *in, int64_t at)
+int64_t mp3_tag_size(const guint8 *data, gsize size)
 {
-    guint8 head[APE_SIZE];
-    while (source_read(in, head, sizeof head, at) == (gssize)sizeof head) {
-        int64_t size = memcmp(head, "TAG", 3) == 0        ? ID3V1_SIZE
-                       : memcmp(head, "APETAGEX", 8) == 0 ? APE_SIZE + little_endian(head + 12)
-                                                          : 0;
-        if (size == 0 || size > TAIL_ALLOWANCE)
+    if (size >= 3 && memcmp(data, "TAG", 3) == 0)
+        return ID3V1_SIZE;
+    if (size >= APE_SIZE && memcmp(data, "APETAGEX", 8) == 0) {
+        int64_t whole = APE_SIZE + (int64_t)little_endian(data + 12);
+        return whole <= TAIL_ALLOWANCE ? whole : 0;
+    }
+    // ID3v2.4.0, 3.1: seven bits of each byte, and a footer may follow.
+    if (size < ID3V2_SIZE || memcmp(data, "ID3", 3) != 0 ||
+        (data[6] | data[7] | data[8] | data[9]) & 0x80)
+        return 0;
+    int64_t inside = (int64_t)data[6] << 21 | data[7] << 14 | data[8] << 7 | data[9];
+    return ID3V2_SIZE + inside + (data[5] & 0x10 ? ID3V2_SIZE : 0);
+}
+
+// Behind the tags that stand at `at`: those that end a file, and, if `all`, those that begin one.
+static int64_t skip_tags(source *in, int64_t at, bool all)
+{
+    guint8 head[APE_SIZE] = {0};
+    while (source_read(in, head, sizeof head, at) > 0) {
+        int64_t size = mp3_tag_size(head, sizeof head);
+        if (size == 0 || (!all && head[0] == 'I'))
             break;
         at += size;
     }
@@ -44,7 +59,7 @@ static int64_t skip_tags(source *in, int64_t at)
 static bool goes_on(source *in, int64_t tag, int64_t bytes)
 {
     guint8 first[4], next[2 * SLACK + 4];
-    int64_t at = skip_tags(in, tag + bytes);
+    int64_t at = skip_tags(in, tag + bytes, false);
     if (source_read(in, first, 4, tag) < 4 || source_read(in, next, 4, at) < 4)
         return false;
     if (memcmp(next, "ID3", 3) == 0)
@@ -96,7 +111,11 @@ bool mp3_tag_read(source *in, int64_t position, mp3_tag *tag)
         int64_t bytes = big_endian(p), there = source_size(in) - from - (int64_t)begin;
         bool more =
             there > bytes + FRAME_MAX + TAIL_ALLOWANCE || goes_on(in, from + (int64_t)begin, bytes);
-        tag->share = more && there > 0 ? (double)bytes / (double)there : 1;
+        // Pictures in the tags of the second file are no sound.
+        int64_t tags = more ? skip_tags(in, from + (int64_t)begin + bytes, true) - from -
+                                  (int64_t)begin - bytes
+                            : 0;
+        tag->share = more && there > tags ? (double)bytes / (double)(there - tags) : 1;
         tag->missing = MAX(bytes - there - SLACK, 0);
         p += 4;
     }

@@ -19,3 +19,7 @@ typedef struct {
 // Reads the tag that ends at byte `position`, where the first packet of sound starts. FALSE if
 // there is none, or it does not say how many packets there are.
 bool mp3_tag_read(source *in, int64_t position, mp3_tag *tag);
+
+// How long the tag (ID3v1, ID3v2, APE) is that begins `data`, in bytes; it may be longer than
+// `size`. 0: there is none.
+int64_t mp3_tag_size(const guint8 *data, gsize size);

@@ -37,6 +37,7 @@ struct packets {
     bool link;         // the next packet is the first of a link of a chain
     int64_t link_rate; // frames a second in the link, 0: as in the first one
     int64_t rest;      // of a frame: see length_in_link()
+    int64_t tags;      // bytes of tags that come next
     AVPacket *ahead;   // read already, numbered, comes next; blank: none
     int64_t sound_end; // of all packets read
     int64_t total;     // -1: the end has not been met
@@ -58,7 +59,7 @@ static gboolean reopen(packets *p, GError **error)
     p->codec_version++;
     p->next = p->start;
     p->any = p->link = false;
-    p->link_rate = p->rest = 0;
+    p->link_rate = p->rest = p->tags = 0;
     packet_length_restart(&p->length);
     av_packet_unref(p->ahead);
     return TRUE;
@@ -281,6 +282,24 @@ static int64_t length_in_link(packets *p, const AVPacket *packet, int64_t length
     return whole / rate;
 }
 
+// Takes from a packet the tags of another file that was appended: FFmpeg looks for sound in them.
+// FALSE: nothing is left.
+static bool take_tags(packets *p, AVPacket *packet)
+{
+    const char *name = container_format(p->box)->iformat->name;
+    if (strcmp(name, "mp3") != 0 && strcmp(name, "aac") != 0)
+        return true;
+    int64_t at = p->tags;
+    for (int64_t size = 1; size > 0 && at < packet->size; at += size)
+        size = mp3_tag_size(packet->data + at, (gsize)(packet->size - at));
+    p->tags = MAX(at - packet->size, 0);
+    if (at >= packet->size)
+        return false;
+    packet->data += at;
+    packet->size -= (int)at;
+    return true;
+}
+
 static void count_packet(packets *p, AVPacket *packet)
 {
     p->length.unit = container_stream(p->box)->time_base; // changes with the links of an Ogg chain
@@ -351,7 +370,7 @@ int packets_next(packets *p, AVPacket *to, GError **error)
     int got;
     while ((got = container_next(p->box, to, error)) > 0) {
         note_headers(p, to);
-        if (p->by == BY_COUNT_ONLY && note_link(p, to)) {
+        if ((p->by == BY_COUNT_ONLY && note_link(p, to)) || !take_tags(p, to)) {
             av_packet_unref(to);
             continue;
         }
@@ -435,6 +454,7 @@ static gboolean find_again(packets *p, const packet_mark *c)
 static gboolean jump(packets *p, const packet_mark *c)
 {
     av_packet_unref(p->ahead);
+    p->tags = 0;
     if (p->by == BY_BYTE)
         return container_seek_byte(p->box, c->position) && find_again(p, c);
     if (p->by == BY_NEAR_TIME && c->pts != AV_NOPTS_VALUE)

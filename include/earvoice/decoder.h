@@ -30,6 +30,7 @@ typedef struct {
     bool estimated;   // `frames` comes from a bit rate or a header that may be wrong
     int64_t said;     // the length that the file itself says, as `frames`; -1: it says none
     int64_t missing;  // by how much less there was, once the end has been met: the file is cut
+    bool unfinished;  // who wrote the file never put its length into it; all that is there is taken
     int64_t begin_us; // when frame 0 is, by the clock of the container: texts in it have that, too
     char codec[32];   // "flac", "opus": for display
     char title[128];  // from the tags, valid UTF-8; "" if none
@@ -64,8 +65,8 @@ void decoder_choose(decoder *d, channel heard);
 // seek to a far place of an MP3 or ADTS file reads all before it (0.1 s an hour of sound).
 gboolean decoder_seek(decoder *d, int64_t frame, GError **error);
 
-// Reports, once the end has been met, that the file is cut, and how many damaged packets there
-// were.
+// Reports that the file was never finished and, once the end has been met, that it is cut, and how
+// many damaged packets there were.
 void decoder_report(const decoder *d, report *r);
 
 // What is said of `missing` frames of which there are `rate` a second, for people. Free with

@@ -159,8 +159,10 @@ static gboolean play(const loaded *from, const options *o, GError **error)
     g_autoptr(decoder) d = NULL;
     if (from->recording && !(d = decoder_open(from->recording, error)))
         return FALSE;
-    if (d)
+    if (d) {
         decoder_choose(d, (channel)o->settings.channel);
+        decoder_report(d, from->report);
+    }
     if (!d && speech_is_timed(from->speech))
         d = decoder_silence(speech_end_us(from->speech));
     bool window = first && window_possible();

@@ -118,6 +118,10 @@ char *decoder_missing_text(int64_t frames, int64_t missing, int rate)
 void decoder_report(const decoder *d, report *r)
 {
     const decoder_info *info = decoder_describe(d);
+    if (info->unfinished)
+        report_add(r, 0,
+                   _("The file does not say how long its sound is: it was never finished, or "
+                     "written into a pipe. All that is there is taken."));
     if (info->missing) {
         g_autofree char *text = decoder_missing_text(info->frames, info->missing, info->rate);
         report_add(r, 0, "%s", text);

@@ -18,10 +18,9 @@ typedef struct {
     sf_count_t offset;  // of the next byte that libsndfile reads
     SNDFILE *file;
     SF_INFO format;
-    sf_count_t next; // frame
-    bool ended;      // a seek went beyond the end
-    bool unfinished; // the header is mended
-    wav_mend mend;
+    sf_count_t next;   // frame
+    bool ended;        // a seek went beyond the end
+    wav_header header; // is mended where it is unfinished
     // Recordings of more than two channels only.
     converter *mix;
     AVFrame *wide;
@@ -46,10 +45,11 @@ static sf_count_t on_seek(sf_count_t offset, int whence, void *user)
 // Puts the right size into what was read of the header.
 static void mend(const sound_file *s, guint8 *out, gssize count)
 {
-    for (int i = 0; i < 4; i++) {
-        int64_t at = s->mend.at + i - s->offset;
+    uint64_t most = s->header.width == 4 ? UINT32_MAX - 1 : INT64_MAX;
+    for (int i = 0; i < s->header.width; i++) {
+        int64_t at = s->header.at + i - s->offset;
         if (at >= 0 && at < count)
-            out[at] = (guint8)(s->mend.size >> (8 * i));
+            out[at] = (guint8)(MIN(s->header.there, most) >> (8 * i));
     }
 }
 
@@ -59,7 +59,7 @@ static sf_count_t on_read(void *out, sf_count_t count, void *user)
     gssize got = count > 0 ? source_read(s->in, out, (gsize)count, s->offset) : 0;
     if (got <= 0)
         return 0;
-    if (s->unfinished)
+    if (s->header.unfinished)
         mend(s, out, got);
     s->offset += got;
     return got;
@@ -149,7 +149,7 @@ static sound_file *try_open(source *in, decoder_info *info)
     s->in = in;
     s->info = info;
     source_set_deadline(in, READ_DEADLINE_US);
-    s->unfinished = wav_header_is_unfinished(in, &s->mend);
+    wav_header_read(in, &s->header);
     s->file = sf_open_virtual(&io, SFM_READ, &s->format, s);
     if (!s->file || !codec_name(s->format.format) || !s->format.seekable ||
         !converter_accepts(s->format.samplerate, s->format.channels) || !prepare_mix(s))
@@ -157,6 +157,12 @@ static sound_file *try_open(source *in, decoder_info *info)
     info->rate = s->format.samplerate;
     info->channels = MIN(s->format.channels, 2);
     info->frames = info->said = backend_sane_length(s->format.frames, info->rate);
+    info->unfinished = s->header.unfinished;
+    // libsndfile takes what is there for the length.
+    if (!info->unfinished && s->header.frame > 0 && s->header.said > s->header.there)
+        info->said = backend_sane_length(
+            (int64_t)(MIN(s->header.said, (uint64_t)INT64_MAX) / (uint64_t)s->header.frame),
+            info->rate);
     g_strlcpy(info->codec, codec_name(s->format.format), sizeof info->codec);
     backend_set_title(info, sf_get_string(s->file, SF_STR_TITLE));
     return g_steal_pointer(&s);

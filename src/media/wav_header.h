@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The header of a WAV file that was never finished: who wrote it crashed, or wrote into a pipe.
+// How much sound a WAV file says it has, which is wrong where it was never finished (who wrote it
+// crashed, or wrote into a pipe) or was cut.
 //
 // Threads: no state.
 #pragma once
@@ -10,10 +11,15 @@
 #include "media/source.h"
 
 typedef struct {
-    int64_t at;    // of the four bytes that say how large the sound is
-    uint32_t size; // what they should say
-} wav_mend;
+    int64_t at;     // of the bytes that say how large the sound is
+    int width;      // their number, 4 or 8
+    uint64_t said;  // what they say
+    uint64_t there; // bytes where the sound should be
+    int frame;      // bytes in a frame, 0: not known
+    // It says that there is no sound, or what is put there for "not known yet", though there are
+    // bytes: `there` is what it should say.
+    bool unfinished;
+} wav_header;
 
-// Whether `in` is a RIFF WAVE file that says it has no sound, or more than fits into its size
-// field, though there are bytes where the sound should be; and how it is mended.
-bool wav_header_is_unfinished(source *in, wav_mend *mend);
+// FALSE: `in` is no RIFF WAVE or RF64 file, or it has no sound.
+bool wav_header_read(source *in, wav_header *h);

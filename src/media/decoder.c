@@ -106,13 +106,18 @@ gboolean decoder_seek(decoder *d, int64_t frame, GError **error)
     return d->with->seek(d->self, frame, error);
 }
 
+// To the next tenth of a second, which is what is shown.
+static char *format_frame(char out[TIMECODE_SIZE], int64_t frame, int rate)
+{
+    return timecode_format(out, frame * TIME_SECOND / rate + TIME_SECOND / 20, 1);
+}
+
 char *decoder_missing_text(int64_t frames, int64_t missing, int rate)
 {
     char ends[TIMECODE_SIZE], said[TIMECODE_SIZE];
-    timecode_format(ends, frames * TIME_SECOND / rate, 1);
-    timecode_format(said, (frames + missing) * TIME_SECOND / rate, 1);
     return g_strdup_printf(
-        _("The recording ends at %s, though its file says %s: it is cut or damaged."), ends, said);
+        _("The recording ends at %s, though its file says %s: it is cut or damaged."),
+        format_frame(ends, frames, rate), format_frame(said, frames + missing, rate));
 }
 
 void decoder_report(const decoder *d, report *r)

@@ -261,17 +261,29 @@ static gboolean any_track(const track *tracks, unsigned count)
     return FALSE;
 }
 
+// What titles call tracks that are no or not only what is said. The flags are often left out.
+static const struct {
+    const char *word;
+    int rank;
+} titles[] = {
+    {"forced", 2}, {"signs", 2},   {"songs", 2},      {"foreign parts", 2},
+    {"sdh", 1},    {"hearing", 1}, {"commentary", 1}, {"karaoke", 1},
+};
+
 // How little a track is wanted where there is another one in its language: 0: it has all that is
 // said, 1: also sounds, or what somebody says of it; 2: signs and foreign words only.
 static int rank_of(const track *t, int most)
 {
+    int flags = t->stream->disposition;
+    if (flags & AV_DISPOSITION_FORCED || t->packets * PARTIAL_SHARE < most)
+        return 2;
     const AVDictionaryEntry *title = av_dict_get(t->stream->metadata, "title", NULL, 0);
     g_autofree char *small = g_ascii_strdown(title ? title->value : "", -1);
-    if (t->stream->disposition & AV_DISPOSITION_FORCED || strstr(small, "forced") ||
-        t->packets * PARTIAL_SHARE < most)
-        return 2;
-    return (t->stream->disposition & (AV_DISPOSITION_HEARING_IMPAIRED | AV_DISPOSITION_COMMENT |
-                                      AV_DISPOSITION_KARAOKE)) != 0;
+    for (gsize i = 0; i < G_N_ELEMENTS(titles); i++)
+        if (strstr(small, titles[i].word))
+            return titles[i].rank;
+    return (flags & (AV_DISPOSITION_HEARING_IMPAIRED | AV_DISPOSITION_COMMENT |
+                     AV_DISPOSITION_KARAOKE)) != 0;
 }
 
 static gboolean add_tracks(container *c, int64_t begin_us, GPtrArray *to, report *r, GError **error)

@@ -399,25 +399,31 @@ static void test_texts(void)
 {
     static const char srt[] = "1\n00:00:01,000 --> 00:00:03,000\nEarly.\n\n"
                               "2\n00:00:04,000 --> 00:00:06,000\nLate.\n";
+    // What the first track, of a sign, is called.
+    static const char *const rows[] = {"-disposition:s:0 forced",
+                                       "-disposition:s:0 0 -metadata:s:s:0 title=English_(Forced)",
+                                       "-disposition:s:0 0 -metadata:s:s:0 title=Signs_and_songs"};
     g_autoptr(sound) s = bursts(5);
     g_autofree char *wav = in_folder("source.wav"), *out = in_folder("texts.mka");
     g_autofree char *full = write_file("full.srt", (const guint8 *)srt, strlen(srt));
     g_autofree char *sign = write_file("sign.srt", (const guint8 *)srt, 40);
     recordings_write_wav(s, wav);
-    g_autofree char *encode = g_strdup_printf(
-        "-i %s -itsoffset 2 -i %s -map 2 -map 0 -map 1 -c:a flac -c:s srt "
-        "-disposition:s:0 forced -metadata:s:s:0 language=eng -metadata:s:s:1 language=eng",
-        full, wav);
-    if (!recordings_encode(sign, encode, out))
-        return;
-    g_auto(loaded) l = {0};
-    g_assert_true(load_files((const char *const[]){out, NULL}, NULL, &l, NULL));
-    g_assert_cmpint(speech_segment_count(l.speech), ==, 2);
-    const segment *early = speech_segment(l.speech, 0), *late = speech_segment(l.speech, 1);
-    g_assert_cmpint(early->start_us, ==, 0);
-    g_assert_cmpint(early->end_us, ==, 1 * TIME_SECOND);
-    g_assert_cmpint(late->start_us, ==, 2 * TIME_SECOND);
-    g_assert_cmpint(late->end_us, ==, 4 * TIME_SECOND);
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *encode =
+            g_strdup_printf("-i %s -itsoffset 2 -i %s -map 2 -map 0 -map 1 -c:a flac -c:s srt %s "
+                            "-metadata:s:s:0 language=eng -metadata:s:s:1 language=eng",
+                            full, wav, rows[i]);
+        if (!recordings_encode(sign, encode, out))
+            return;
+        g_auto(loaded) l = {0};
+        g_assert_true(load_files((const char *const[]){out, NULL}, NULL, &l, NULL));
+        g_assert_cmpint(speech_segment_count(l.speech), ==, 2);
+        const segment *early = speech_segment(l.speech, 0), *late = speech_segment(l.speech, 1);
+        g_assert_cmpint(early->start_us, ==, 0);
+        g_assert_cmpint(early->end_us, ==, 1 * TIME_SECOND);
+        g_assert_cmpint(late->start_us, ==, 2 * TIME_SECOND);
+        g_assert_cmpint(late->end_us, ==, 4 * TIME_SECOND);
+    }
 }
 
 // Of two channels the one that was chosen comes in both, wherever reading starts.

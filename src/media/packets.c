@@ -13,7 +13,8 @@
 #define MARK_SECONDS     5
 #define LEAD_SECONDS_MAX 60
 #define LINK_PACKET_MAX  (1 << 24) // frames in a packet of a link
-#define LOOK_PACKETS     512       // read after a jump, to find the packet that was meant
+#define LATE_SHARE       2   // of a second: what is not later than this through it begins on time
+#define LOOK_PACKETS     512 // read after a jump, to find the packet that was meant
 
 typedef enum {
     BY_TIME,       // the container's times number the packets
@@ -41,7 +42,7 @@ struct packets {
     AVPacket *ahead;   // read already, numbered, comes next; blank: none
     int64_t sound_end; // of all packets read
     int64_t total;     // -1: the end has not been met
-    int64_t guess;     // the length as far as is known of joined recordings; 0: they are none
+    int64_t guess;     // the length where recordings were joined or cut from one; 0: not known
     int64_t begin_us;  // see packets_begin_us()
     bool cut;          // the file is shorter than it was
     int64_t late;      // the length of what begins long after its time zero; 0: it does not
@@ -207,6 +208,31 @@ static void find_start(packets *p, const AVPacket *first)
         find_end_by_index(p);
 }
 
+// An Ogg FLAC stream may not begin at its time zero. FFmpeg takes the first page for its beginning
+// then, and the times of the second one are far behind it: so packets are counted.
+static void find_late_flac(packets *p, const AVPacket *first)
+{
+    if (p->by != BY_TIME || p->codec->codec_id != AV_CODEC_ID_FLAC ||
+        strcmp(container_format(p->box)->iformat->name, "ogg") != 0)
+        return;
+    AVPacket *packet = av_packet_alloc();
+    int64_t end = to_frames(p, first->duration), late = 0;
+    for (int i = 0; i < LOOK_PACKETS && container_next(p->box, packet, NULL) > 0; i++) {
+        bool second_page = packet->pos != first->pos;
+        if (second_page && packet->pts != AV_NOPTS_VALUE)
+            late = MAX(to_frames(p, packet->pts), 0) - end;
+        end += to_frames(p, packet->duration);
+        av_packet_unref(packet);
+        if (second_page)
+            break;
+    }
+    av_packet_free(&packet);
+    if (late <= p->length.rate / LATE_SHARE)
+        return;
+    p->by = BY_COUNT_ONLY;
+    p->guess = MAX(to_frames(p, ogg_last_granule(p->in)) - late, 0);
+}
+
 gboolean packets_start(packets *p, int rate, int frames, GError **error)
 {
     packet_length_init(&p->length, container_stream(p->box), rate, frames);
@@ -216,8 +242,10 @@ gboolean packets_start(packets *p, int rate, int frames, GError **error)
         return FALSE;
     AVPacket *first = av_packet_alloc();
     int got = container_next(p->box, first, error);
-    if (got > 0)
+    if (got > 0) {
         find_start(p, first);
+        find_late_flac(p, first);
+    }
     av_packet_free(&first);
     return got >= 0 && reopen(p, error);
 }
@@ -500,7 +528,7 @@ int64_t packets_length(packets *p, bool *estimated)
         return p->total;
     *estimated = p->guess > 0 || p->cut;
     if (p->guess > 0)
-        return p->guess;
+        return backend_sane_length(p->guess, p->length.rate);
     if (p->end != INT64_MAX)
         return p->end;
     *estimated = p->by != BY_TIME || !p->length.exact || p->length.fixed > 0;

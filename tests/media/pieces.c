@@ -374,8 +374,8 @@ static void make_late(guint8 *data, gsize size, guint64 by)
 
 static void test_late(void)
 {
-    static const char *const rows[][2] = {{"late.opus", "-c:a libopus"},
-                                          {"late.ogg", "-c:a libvorbis"}};
+    static const char *const rows[][2] = {
+        {"late.opus", "-c:a libopus"}, {"late.ogg", "-c:a libvorbis"}, {"late.oga", "-c:a flac"}};
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autoptr(GBytes) all = encoded(8, rows[i][1], rows[i][0]);
         if (!all)

@@ -141,17 +141,26 @@ static gboolean prepare_mix(sound_file *s)
     return av_frame_get_buffer(s->wide, 0) >= 0;
 }
 
+static gboolean open_again(sound_file *s)
+{
+    SF_VIRTUAL_IO io = {on_length, on_seek, on_read, NULL, on_tell};
+    if (s->file)
+        sf_close(s->file);
+    s->format = (SF_INFO){0};
+    s->offset = 0;
+    s->file = sf_open_virtual(&io, SFM_READ, &s->format, s);
+    return s->file != NULL;
+}
+
 // NULL without `error` if the recording is for FFmpeg to decode.
 static sound_file *try_open(source *in, decoder_info *info)
 {
-    SF_VIRTUAL_IO io = {on_length, on_seek, on_read, NULL, on_tell};
     g_autoptr(sound_file) s = g_new0(sound_file, 1);
     s->in = in;
     s->info = info;
     source_set_deadline(in, READ_DEADLINE_US);
     wav_header_read(in, &s->header);
-    s->file = sf_open_virtual(&io, SFM_READ, &s->format, s);
-    if (!s->file || !codec_name(s->format.format) || !s->format.seekable ||
+    if (!open_again(s) || !codec_name(s->format.format) || !s->format.seekable ||
         !converter_accepts(s->format.samplerate, s->format.channels) || !prepare_mix(s))
         return NULL;
     info->rate = s->format.samplerate;
@@ -215,10 +224,11 @@ static int sound_file_read(void *self, float *out, int max, int64_t *first, GErr
     return (int)got;
 }
 
-// Where libsndfile cannot search (FLAC that is cut short), it can still read up to there.
+// Where libsndfile cannot search (FLAC that is cut short, or has another one behind it), it can
+// still read up to there.
 static gboolean read_up_to(sound_file *s, int64_t frame)
 {
-    if (sf_seek(s->file, 0, SEEK_SET) != 0)
+    if (sf_seek(s->file, 0, SEEK_SET) != 0 && !open_again(s))
         return FALSE;
     g_autofree float *block = g_new(float, (gsize)BLOCK_FRAMES *(gsize)s->format.channels);
     for (s->next = 0; s->next < frame;) {

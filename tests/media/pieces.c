@@ -93,6 +93,19 @@ static void assert_burst_each_second(const sound *s, int count, double within)
         g_assert_cmpfloat_with_epsilon(g_array_index(found, double, i), i, within);
 }
 
+// The first of joined FLAC files can be sought in after it has been heard.
+static void test_joined_flac(void)
+{
+    g_autoptr(GBytes) one = encoded(3, "", "one.flac");
+    if (!one)
+        return;
+    g_autofree char *path = write_joined("joined.flac", one, NULL, one);
+    g_autoptr(decoder) d = decoder_open(path, NULL);
+    g_autoptr(sound) whole = recordings_read_all(d);
+    g_assert_cmpfloat(seconds_of(whole), >=, 3);
+    recordings_assert_seek(d, whole, RATE, 5000);
+}
+
 // A tag of ID3v1, then one of ID3v2 with a picture in it, which has the beginnings of frames.
 static GBytes *tags_with_picture(void)
 {
@@ -450,6 +463,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     folder = recordings_folder_new();
     g_test_add_func("/pieces/joined-mp3", test_joined_mp3);
+    g_test_add_func("/pieces/joined-flac", test_joined_flac);
     g_test_add_func("/pieces/cut", test_cut);
     g_test_add_func("/pieces/unfinished-wav", test_unfinished_wav);
     g_test_add_func("/pieces/unfinished-rf64", test_unfinished_rf64);
